@@ -1,0 +1,1 @@
+//! How clean is a text: one metric a file, each with its unit, range and source.

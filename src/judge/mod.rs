@@ -1,0 +1,106 @@
+//! What is decided on a document: which claims become cuts, what kind it is, what was lifted, how clean it is.
+
+pub mod kind;
+pub mod lift;
+pub mod metric;
+pub mod resolve;
+
+use crate::language::Language;
+use crate::mark::Mark;
+use crate::rule::Kind;
+use crate::text::Span;
+
+/// A span that is left out of the clean text, and the claim that won.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// What goes: the claimed span with the line break or the space that it would leave behind.
+    pub span: Span,
+    pub mark: Mark,
+}
+
+/// A claim that did not become a cut, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lost {
+    pub mark: Mark,
+    pub because: String,
+}
+
+/// What was lifted out of the chrome or taken from the record or the page. Unknown is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Metadata {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contributors: Vec<String>,
+    /// ISO 8601: `2016-10-20`, with a time where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The agency or broadcaster that the text credits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading_minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+/// What one metric says of one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// The metric's id: `chrome-share`.
+    pub metric: &'static str,
+    pub value: f64,
+    /// `share` (0 to 1), `count`, `per-1000-words`, `flag` (0 or 1), `words`.
+    pub unit: &'static str,
+    /// Points out of 100 that it cost, from 0 to 100.
+    pub points: f64,
+    /// Where it shows, in `Document::text`; may be empty.
+    pub spans: Vec<Span>,
+}
+
+/// Text hygiene, **not truthfulness**: how clean the text was and is, from 0 to 100.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hygiene {
+    /// Of the text as it came.
+    pub raw: f64,
+    /// Of the text that is left.
+    pub clean: f64,
+    /// What the text as it came lost points for, and what was looked at.
+    pub measures: Vec<Measure>,
+    /// Tags that cost nothing or little by themselves: `spun-copy`, `wire-credit`.
+    pub signals: Vec<&'static str>,
+}
+
+/// Everything that was decided on one document.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    pub kind: Kind,
+    /// In order, without overlap. `text - cuts` is the clean text.
+    pub cuts: Vec<Cut>,
+    pub lost: Vec<Lost>,
+    pub metadata: Metadata,
+    pub language: Option<Language>,
+    pub hygiene: Hygiene,
+    /// What a person should look at: `removed_share` above its limit, a cap that was hit.
+    pub alarms: Vec<String>,
+}
+
+impl Verdict {
+    /// Returns what is left of `text` without the cuts.
+    pub fn clean_text(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for cut in &self.cuts {
+            out.push_str(Span::new(at, cut.span.start).of(text));
+            at = cut.span.end;
+        }
+        out.push_str(Span::new(at, text.len()).of(text));
+        out
+    }
+}

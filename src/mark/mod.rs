@@ -1,0 +1,65 @@
+//! Which evidence says that a span is not content? Marks are claims: nothing is cut here.
+//!
+//! A marker never sees another's marks, so their order cannot matter.
+
+pub mod by_rule;
+pub mod by_structure;
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::rule::Field;
+use crate::rule::Kind;
+use crate::rule::matcher::RuleSet;
+use crate::text::Span;
+
+/// A claim that a span of `Document::text` is not content, or holds metadata.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub span: Span,
+    /// The kind of chrome, named by its file in `rules/`.
+    pub category: Arc<str>,
+    /// What claims it: a rule's id, or `marker/reason` (`structure/nav`).
+    pub by: Arc<str>,
+    /// One sentence for the person who reads the report.
+    pub why: Arc<str>,
+    /// From 0 to 1: how sure the marker is that the span is no content.
+    pub confidence: f32,
+    /// The claim only marks: a draft, or an override that says `flag`.
+    pub flag_only: bool,
+    /// The verdict that a mark on the whole document asks for; such a mark cuts nothing.
+    pub verdict: Option<Kind>,
+    /// Metadata that the span holds, as written there.
+    pub lifts: Vec<(Field, String)>,
+    /// Why the claim cannot hold after all (an exception, a neighbour that is not there); kept for `explain`.
+    pub void: Option<Arc<str>>,
+}
+
+/// What a marker may know besides the document.
+pub struct Context<'a> {
+    pub rules: &'a RuleSet,
+    /// The outlet's registrable domain, or its name.
+    pub outlet: Option<&'a str>,
+    /// The host of the document's address, where that is known.
+    pub host: Option<&'a str>,
+    /// The primary language tag of the document (`en`); `None` where undetermined.
+    pub language: Option<&'a str>,
+}
+
+/// One kind of evidence.
+pub trait Marker: Sync {
+    /// A word for tables and `explain`.
+    fn name(&self) -> &'static str;
+    /// Returns every claim, in any order.
+    fn mark(&self, document: &Document, context: &Context<'_>) -> Vec<Mark>;
+}
+
+/// Every marker. What is written in a `by_*` file and not listed here fails `tests/house.rs`.
+pub static MARKERS: &[&dyn Marker] = &[&by_rule::ByRule, &by_structure::ByStructure];
+
+/// Returns the marks of every marker, sorted so that the order of markers cannot be seen.
+pub fn mark(document: &Document, context: &Context<'_>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = MARKERS.iter().flat_map(|marker| marker.mark(document, context)).collect();
+    marks.sort_by(|a, b| (a.span, &a.by, &a.category).cmp(&(b.span, &b.by, &b.category)));
+    marks
+}

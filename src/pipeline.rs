@@ -1,0 +1,43 @@
+//! How does one document go through every stage, and how do many, in parallel and in order?
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::judge;
+use crate::judge::Verdict;
+use crate::judge::resolve::Policy;
+use crate::mark;
+use crate::mark::Context;
+use crate::rule::matcher::RuleSet;
+use crate::segment;
+use crate::source::Source;
+
+/// Cleans one document at a time. Does no I/O, cannot fail, is cheap to clone and safe to share.
+#[derive(Clone)]
+pub struct Cleaner {
+    rules: Arc<RuleSet>,
+    policy: Arc<Policy>,
+}
+
+/// A document and what was decided on it.
+pub struct Cleaned {
+    pub document: Document,
+    pub verdict: Verdict,
+}
+
+impl Cleaner {
+    pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
+        Self { rules, policy: Arc::new(policy) }
+    }
+
+    /// Returns the document of a source and the verdict on it.
+    pub fn clean(&self, source: &Source) -> Cleaned {
+        let document = segment::segment(source);
+        let context = Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: None, language: None };
+        let marks = mark::mark(&document, &context);
+        let kind = judge::kind::kind(&document, &marks, &[]);
+        let (cuts, lost) = judge::resolve::resolve(&document, marks, &self.policy);
+        let metadata = judge::lift::lift(source, &document, &cuts);
+        Cleaned { document, verdict: Verdict { kind, cuts, lost, metadata, ..Verdict::default() } }
+    }
+}

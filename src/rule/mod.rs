@@ -1,0 +1,361 @@
+//! The rule language: what a rule file may say. How it is read stands in `load`, how it matches in `matcher`.
+
+pub mod matcher;
+
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One file under `rules/`: a category (`rules/newsletter.yml`) or an outlet (`rules/sites/cnn.com.yml`).
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// One sentence: what kind of chrome, or which outlet, the file is about.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// The hosts of every rule in the file that names none itself.
+    #[serde(default)]
+    pub sites: Vec<String>,
+    /// The languages (BCP 47 primary tags) of every rule in the file that names none itself.
+    #[serde(default)]
+    pub langs: Vec<String>,
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+}
+
+/// One rule as it is written.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// `category/name`, lower case with dashes; an outlet's rule may use `host/name` with `category:`.
+    pub id: String,
+    /// The category of the removed text; by default the part of `id` before the slash.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// For the person who reads the report: what this text is and why it is not content.
+    pub why: String,
+    pub unit: Unit,
+    #[serde(default)]
+    pub status: Status,
+    /// The version of presswash, or the date, since when the rule exists.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// Addresses that show the chrome or discuss it.
+    #[serde(default)]
+    pub refs: Vec<String>,
+    /// Registrable domains or hosts, subdomains included; `!host` excludes. Empty: everywhere.
+    #[serde(default)]
+    pub sites: Vec<String>,
+    /// Primary language tags of the document (`en`); empty: every language.
+    #[serde(default)]
+    pub langs: Vec<String>,
+    /// Which kinds of source; empty: all.
+    #[serde(default)]
+    pub formats: Vec<Format>,
+    /// `line` and `span`: what must match.
+    #[serde(default, rename = "match")]
+    pub matches: Option<Pattern>,
+    /// `span`: where in the line the match must stand.
+    #[serde(default)]
+    pub at: At,
+    /// `block`: the first line.
+    #[serde(default)]
+    pub start: Option<Pattern>,
+    /// `block`: the last line, which may be the first.
+    #[serde(default)]
+    pub end: Option<Pattern>,
+    /// `block`: lines at most, blank ones not counted. Mandatory there.
+    #[serde(default)]
+    pub max_lines: Option<usize>,
+    /// `tail`: the line from which on everything goes.
+    #[serde(default)]
+    pub from: Option<Pattern>,
+    /// `tail`: the largest share of the text's characters that may go, from 0 to 1. Mandatory there.
+    #[serde(default)]
+    pub max_share: Option<f64>,
+    /// `document`: the conditions of the verdict.
+    #[serde(default)]
+    pub when: Option<When>,
+    /// `document`: the verdict.
+    #[serde(default)]
+    pub verdict: Option<Kind>,
+    /// `html`: CSS selectors; the text under any matching element goes.
+    #[serde(default)]
+    pub css: Vec<String>,
+    /// `html`: the largest share of the page's visible characters that one element may hold. Default 0.5.
+    #[serde(default)]
+    pub max_text_share: Option<f64>,
+    #[serde(default, rename = "where")]
+    pub place: Option<Where>,
+    /// `line`: how many matching lines must stand together (blank lines between them do not count).
+    #[serde(default)]
+    pub run: Option<Run>,
+    #[serde(default)]
+    pub context: Option<Context>,
+    /// `line`, `block`: words that a matching line has at most.
+    #[serde(default)]
+    pub max_words: Option<usize>,
+    /// How sure the rule is that its match is no content, above 0 up to 1. Default 0.95; below 0.5 it only marks.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+    /// Metadata fields that the match holds. A regex names the part: `(?<authors>…)`; without, the whole match.
+    #[serde(default)]
+    pub lift: Vec<Field>,
+    /// Literals of which a line must hold at least one (any case) before the regex is tried.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Says that the rule must try its regex on every line, as no literal can be required. Lint warns without it.
+    #[serde(default)]
+    pub scans: bool,
+    /// The proof: at least one case that matches and one look-alike that is spared.
+    #[serde(default)]
+    pub tests: Vec<Test>,
+}
+
+/// What is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// A whole line.
+    Line,
+    /// From a start line to an end line.
+    Block,
+    /// The named group `cut` of a regex, or its whole match.
+    Span,
+    /// A line and everything after it.
+    Tail,
+    /// Nothing: the rule gives a verdict on the document.
+    Document,
+    /// The text under CSS selectors.
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Marks, never cuts.
+    Draft,
+    #[default]
+    Stable,
+    /// Does not run.
+    Deprecated,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    Text,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    LineStart,
+    LineEnd,
+    #[default]
+    Anywhere,
+}
+
+/// How a line is matched: at least one key; one hit of any key is a match.
+///
+/// Literals are compared after `text::fold` (case, quotes, bullets, end marks set aside), unless
+/// `exact`. A regex must match the whole trimmed line (`unit: span`: a part of it) and minds the
+/// case unless it says `(?i)`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    #[serde(default)]
+    pub equals: Option<String>,
+    #[serde(default)]
+    pub any_of: Vec<String>,
+    #[serde(default)]
+    pub starts_with: Vec<String>,
+    #[serde(default)]
+    pub contains: Vec<String>,
+    #[serde(default)]
+    pub regex: Option<String>,
+    /// Compare the literals letter by letter.
+    #[serde(default)]
+    pub exact: bool,
+}
+
+/// Where in the document a match may stand. See `matcher::Zones` for the borders.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Where {
+    #[serde(default)]
+    pub zone: Zone,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Zone {
+    Head,
+    Tail,
+    #[default]
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    #[serde(default)]
+    pub min: Option<usize>,
+    #[serde(default)]
+    pub max: Option<usize>,
+}
+
+/// What the neighbours must be: the nearest line that is not blank, before and after the match.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Context {
+    #[serde(default)]
+    pub prev: Option<Neighbour>,
+    #[serde(default)]
+    pub next: Option<Neighbour>,
+}
+
+/// All given keys must hold.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Neighbour {
+    #[serde(default)]
+    pub min_words: Option<usize>,
+    #[serde(default)]
+    pub max_words: Option<usize>,
+    /// Whether a blank line (or the edge of the document) stands between.
+    #[serde(default)]
+    pub blank: Option<bool>,
+    /// Whether the match is the first (last) line of the document.
+    #[serde(default)]
+    pub edge: Option<bool>,
+    #[serde(default)]
+    pub equals: Option<String>,
+    #[serde(default)]
+    pub regex: Option<String>,
+    /// The neighbour is itself claimed by a rule of one of these categories (rules without such a condition count).
+    #[serde(default)]
+    pub category: Vec<String>,
+}
+
+/// The conditions of a verdict on a document; all given keys must hold.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    #[serde(default)]
+    pub min_words: Option<usize>,
+    #[serde(default)]
+    pub max_words: Option<usize>,
+    #[serde(default)]
+    pub any: Vec<Pattern>,
+    #[serde(default)]
+    pub all: Vec<Pattern>,
+    #[serde(default)]
+    pub none: Vec<Pattern>,
+}
+
+/// A verdict on a whole document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Article,
+    ErrorPage,
+    ConsentWall,
+    BotWall,
+    Paywall,
+    Listing,
+    Empty,
+    #[default]
+    Unknown,
+}
+
+/// A metadata field that chrome can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Title,
+    Authors,
+    Contributors,
+    Published,
+    Modified,
+    Section,
+    Source,
+    ReadingMinutes,
+    Tags,
+}
+
+/// An outlet's exception from rules.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// A registrable domain or host; `*` for every outlet.
+    pub site: String,
+    /// Mandatory: why this outlet differs.
+    pub why: String,
+    /// Ids (or `category/*`) that do not run there.
+    #[serde(default)]
+    pub disable: Vec<String>,
+    /// Ids (or `category/*`) that mark there and do not cut.
+    #[serde(default)]
+    pub flag: Vec<String>,
+    /// Regexes: a line that one of them matches anywhere is never cut there.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+/// One case of a rule's proof.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The outlet of the case; by default the rule's first site.
+    #[serde(default)]
+    pub site: Option<String>,
+    #[serde(default)]
+    pub input: Option<String>,
+    /// A text file beside the rule file.
+    #[serde(default)]
+    pub input_file: Option<String>,
+    #[serde(default)]
+    pub html: Option<String>,
+    /// What this rule alone leaves of the input; `unchanged` for all of it.
+    #[serde(default)]
+    pub want: Option<String>,
+    #[serde(default)]
+    pub contains: Option<String>,
+    #[serde(default)]
+    pub absent: Option<String>,
+    #[serde(default)]
+    pub verdict: Option<Kind>,
+}
+
+/// From weak to strong: a later layer overrules an earlier one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    #[default]
+    BuiltIn,
+    FetchedPack,
+    LocalPack,
+    Project,
+}
+
+/// Where a rule or an override was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    pub layer: Layer,
+    pub file: PathBuf,
+    /// The line of its `id:` (or `site:`), from 1; 0 where it is not known.
+    pub line: usize,
+}
+
+impl Rule {
+    /// Returns the category: the field, or the part of the id before the slash.
+    pub fn category(&self) -> &str {
+        self.category.as_deref().unwrap_or_else(|| self.id.split('/').next().unwrap_or(&self.id))
+    }
+}

@@ -1,0 +1,72 @@
+//! What was read: one document with where it came from and what its record said of it.
+
+use serde_json::value::RawValue;
+
+/// Where a document was read: enough for a person to find it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The path as it was given; `-` for standard input.
+    pub path: String,
+    /// The line or row of the record in its file, from 1; `None` where the file is the document.
+    pub record: Option<u64>,
+}
+
+/// The text as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    Text(String),
+    Html(String),
+}
+
+/// One document as it was read. Unknown is `None`; `fields` holds the whole record in its order.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The record's id, its url, or its place: never empty.
+    pub id: String,
+    pub place: Place,
+    pub content: Content,
+    pub url: Option<String>,
+    /// The outlet as a registrable domain (`france24.com`), or as the record names it.
+    pub outlet: Option<String>,
+    /// Which scraper or extractor made the text.
+    pub scraper: Option<String>,
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    /// As the record gives it; `judge::lift` reads it.
+    pub date: Option<String>,
+    /// A BCP 47 tag that the record claims: a hint, never a fact.
+    pub language: Option<String>,
+    /// Every field of the record in its order, as raw JSON; empty for a plain file.
+    pub fields: Vec<(String, Box<RawValue>)>,
+    /// The field of `fields` that `content` was taken from.
+    pub content_field: Option<String>,
+}
+
+impl Source {
+    /// Returns a source with nothing known but its id and its text.
+    pub fn text(id: &str, text: &str) -> Self {
+        Self::of(id, Content::Text(text.to_owned()))
+    }
+
+    /// Returns a source with nothing known but its id and its page.
+    pub fn html(id: &str, html: &str) -> Self {
+        Self::of(id, Content::Html(html.to_owned()))
+    }
+
+    fn of(id: &str, content: Content) -> Self {
+        Self {
+            id: id.to_owned(),
+            place: Place::default(),
+            content,
+            url: None,
+            outlet: None,
+            scraper: None,
+            title: None,
+            authors: Vec::new(),
+            date: None,
+            language: None,
+            fields: Vec::new(),
+            content_field: None,
+        }
+    }
+}
