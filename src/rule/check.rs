@@ -30,7 +30,7 @@ struct UnitKeys {
 fn unit_keys(unit: Unit) -> UnitKeys {
     let (name, must, may): (_, &[&str], &[&str]) = match unit {
         Unit::Line => ("line", &["match"], &["where", "run", "context", "max_words", "lift", "keywords", "scans"]),
-        Unit::Span => ("span", &["match"], &["at", "where", "context", "max_words", "lift", "keywords", "scans"]),
+        Unit::Span => ("span", &["match"], &["at", "where", "context", "lift", "keywords", "scans"]),
         Unit::Block => {
             ("block", &["start", "end", "max_lines"], &["where", "context", "max_words", "lift", "keywords", "scans"])
         }

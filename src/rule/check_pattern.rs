@@ -1,7 +1,5 @@
 //! Can the patterns of a rule be compiled, and do their groups fit what the rule lifts?
 
-use regex::Regex;
-use regex::RegexBuilder;
 use scraper::Selector;
 
 use crate::rule::Pattern;
@@ -9,28 +7,18 @@ use crate::rule::Rule;
 use crate::rule::Unit;
 use crate::rule::check::Depth;
 use crate::rule::check::spot_of;
+use crate::rule::pattern;
+use crate::rule::pattern::REGEX_SIZE_LIMIT;
 use crate::rule::problem::Code;
 use crate::rule::problem::Sink;
 use crate::rule::problem::Spot;
 use crate::rule::shape::nearest;
 use crate::rule::yaml::Node;
 
-/// Bytes that one compiled regex may take. The longest built-in one takes about a tenth; `\w{1000}`, which
-/// nobody needs, takes more.
-pub const REGEX_BYTES: usize = 2 << 20;
 /// Groups and repetitions inside each other.
 const REGEX_DEPTH: u32 = 50;
 /// The groups of a regex that have a meaning besides the fields of `lift`.
 const CUT: &str = "cut";
-
-/// Returns the regex as rules use it: the whole line for `whole`, else anywhere in it.
-///
-/// # Errors
-/// The syntax is wrong, or the compiled regex would take more than [`REGEX_BYTES`].
-pub fn compile_regex(pattern: &str, whole: bool) -> Result<Regex, regex::Error> {
-    let anchored = if whole { format!("^(?:{pattern})$") } else { pattern.to_owned() };
-    RegexBuilder::new(&anchored).size_limit(REGEX_BYTES).nest_limit(REGEX_DEPTH).build()
-}
 
 /// Tells what is wrong with the patterns, selectors and lifts of a rule.
 pub fn check(rule: &Rule, node: &Node, depth: Depth, sink: &mut Sink<'_>) {
@@ -53,6 +41,12 @@ pub fn check(rule: &Rule, node: &Node, depth: Depth, sink: &mut Sink<'_>) {
                 check_regex(regex, node, depth, sink);
             }
         }
+    }
+    if let (Unit::Span, Some(pattern), Some(node)) = (rule.unit, &rule.matches, node.get("match"))
+        && pattern.regex.is_none()
+    {
+        sink.error(Code::MissingKey, node.spot, "missing key `regex`: a span is found by a regex")
+            .help("write `match: { regex: '(?<cut>…)' }`, or `unit: line` for whole lines");
     }
     check_texts(&rule.keywords, node.get("keywords"), "keywords", sink);
     if depth == Depth::Whole {
@@ -109,9 +103,9 @@ fn check_regex(regex: &str, node: &Node, depth: Depth, sink: &mut Sink<'_>) {
         sink.error(Code::Regex, spot, format!("bad regex: {kind}")).help(regex_advice(regex));
         return;
     }
-    if let Err(error) = compile_regex(regex, true) {
+    if let Err(error) = pattern::build(regex) {
         let message = match error {
-            regex::Error::CompiledTooBig(_) => format!("the regex takes more than {} KiB compiled", REGEX_BYTES >> 10),
+            regex::Error::CompiledTooBig(_) => format!("the regex takes more than {} KiB compiled", REGEX_SIZE_LIMIT >> 10),
             other => format!("bad regex: {}", other.to_string().lines().last().unwrap_or_default()),
         };
         sink.error(Code::Regex, node.spot, message)
@@ -155,7 +149,7 @@ fn check_groups(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
     let mut found: Vec<String> = Vec::new();
     for (key, pattern) in main {
         let Some(regex) = pattern.as_ref().and_then(|pattern| pattern.regex.as_deref()) else { continue };
-        let Ok(compiled) = compile_regex(regex, false) else { return };
+        let Ok(compiled) = pattern::build(regex) else { return };
         let spot = node.get(key).map_or(node.spot, |node| spot_of(node, "regex"));
         for name in compiled.capture_names().flatten() {
             found.push(name.to_owned());

@@ -11,6 +11,7 @@ use include_dir::include_dir;
 
 use crate::error::Error;
 use crate::rule::Layer;
+use crate::rule::Origin;
 use crate::rule::matcher::Loaded;
 use crate::rule::matcher::LoadedOverride;
 use crate::rule::matcher::RuleSet;
@@ -131,4 +132,27 @@ fn read_text(path: &Path) -> Result<String, Error> {
     }
     let bytes = fs::read(path).map_err(|e| Error::io(path, "read", e))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Returns the text of a case that stands in a file of its own, beside the rule file or below it.
+///
+/// # Errors
+/// The file cannot be read, or does not lie in the folder of the rule file.
+pub fn input_file(origin: &Origin, name: &str) -> Result<String, Error> {
+    if origin.layer == Layer::BuiltIn {
+        let path = origin.file.strip_prefix("rules").unwrap_or(&origin.file).with_file_name(name);
+        let file = BUILT_IN.get_file(&path).and_then(|file| file.contents_utf8());
+        return file.map(str::to_owned).ok_or_else(|| Error::Usage(format!("no built-in file {}", path.display())));
+    }
+    let folder = match origin.file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let path = folder.join(name);
+    let real = |path: &Path| fs::canonicalize(path).map_err(|e| Error::io(path, "read", e));
+    if !real(&path)?.starts_with(real(folder)?) {
+        let (path, folder) = (path.display(), folder.display());
+        return Err(Error::Usage(format!("{path}: does not lie in {folder}; put the file beside the rule file")));
+    }
+    read_text(&path)
 }

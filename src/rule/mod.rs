@@ -2,11 +2,21 @@
 
 pub mod check;
 pub mod check_pattern;
+pub mod compiled;
+pub mod data;
+pub mod index;
+pub mod lint;
+pub mod literal;
 pub mod load;
 pub mod matcher;
 pub mod parse;
+pub mod pattern;
+pub mod place;
 pub mod problem;
+pub mod proof;
+pub mod scope;
 pub mod shape;
+pub mod unit;
 pub mod yaml;
 
 use std::path::PathBuf;
@@ -364,7 +374,7 @@ pub struct Origin {
 }
 
 impl Field {
-    /// Returns the field as rules and records write it.
+    /// Returns the name of the field, which is also the name of a regex group that holds it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Title => "title",

@@ -1,6 +1,7 @@
 //! What does the text of each rule file say, and what is wrong in it or between the files?
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use serde_json::Value as Json;
 
@@ -18,6 +19,7 @@ use crate::rule::problem::Code;
 use crate::rule::problem::Problem;
 use crate::rule::problem::Sink;
 use crate::rule::problem::Spot;
+use crate::rule::scope;
 use crate::rule::shape;
 use crate::rule::shape::Key;
 use crate::rule::yaml;
@@ -33,6 +35,8 @@ struct Seen {
     ids: HashMap<(Layer, String), Origin>,
     /// Layer, site and id of an override, and whether it disables.
     said: HashMap<(Layer, String, String), (bool, Origin)>,
+    /// Every id that is written, also of rules that are broken otherwise.
+    written: HashSet<String>,
     /// Ids that overrides name, with the problem to tell where no rule has them.
     named: Vec<(String, Problem)>,
 }
@@ -45,7 +49,7 @@ pub fn parse_all(texts: &[RuleText], also: Option<Also<'_>>) -> Rules {
         parse_text(text, also, &mut all, &mut seen);
     }
     for (id, mut problem) in seen.named {
-        if !all.rules.iter().any(|rule| names(&id, &rule.rule)) {
+        if !seen.written.contains(&id) && !all.rules.iter().any(|rule| scope::names_rule(&id, &rule.rule)) {
             let near = shape::nearest(&id, all.rules.iter().map(|rule| rule.rule.id.as_str()));
             if let Some(near) = near {
                 problem.label(format!("did you mean `{near}`?"));
@@ -54,14 +58,6 @@ pub fn parse_all(texts: &[RuleText], also: Option<Also<'_>>) -> Rules {
         }
     }
     all
-}
-
-/// Returns whether an id in an override (`category/name`, `category/*`) means the rule.
-pub fn names(id: &str, rule: &Rule) -> bool {
-    match id.strip_suffix("/*") {
-        Some(left) => rule.category() == left || rule.id.split_once('/').is_some_and(|(head, _)| head == left),
-        None => rule.id == id,
-    }
 }
 
 fn parse_text(file: &RuleText, also: Option<Also<'_>>, all: &mut Rules, seen: &mut Seen) {
@@ -106,6 +102,8 @@ impl FileParser<'_> {
         if let (Some(node), Some(key)) = (root.get("about"), keys.get("about")) {
             shape::convert(node, &key.shape, "about", sink);
         }
+        let written = root.get("rules").map(Node::items).unwrap_or_default();
+        self.seen.written.extend(written.iter().filter_map(|node| node.get("id")?.text().map(str::to_owned)));
         for (node, value) in items(root, "rules", sink) {
             self.rule(node, value, &sites, &langs, sink);
         }

@@ -56,7 +56,22 @@ impl Keys {
 
 /// Returns the JSON Schema of a rule file.
 pub fn schema() -> Json {
-    schemars::schema_for!(RuleFile).to_value()
+    let mut schema = schemars::schema_for!(RuleFile).to_value();
+    let types = schema.get_mut("$defs").and_then(Json::as_object_mut).into_iter().flatten().map(|(_, of)| of);
+    types.for_each(allow_one);
+    allow_one(&mut schema);
+    schema
+}
+
+/// Lets one text stand for a list of one, as `convert` does.
+fn allow_one(of: &mut Json) {
+    for (_, property) in of.get_mut("properties").and_then(Json::as_object_mut).into_iter().flatten() {
+        let item = property.get("items").cloned().unwrap_or_default();
+        let is_text = item.get("type").and_then(Json::as_str) == Some("string");
+        if let (true, Some(kind)) = (is_text, property.get_mut("type")) {
+            *kind = serde_json::json!(["array", "string"]);
+        }
+    }
 }
 
 /// Returns the keys of a rule file.
@@ -130,6 +145,9 @@ pub fn convert(node: &Node, shape: &Shape, key: &str, sink: &mut Sink<'_>) -> Op
             let problem = sink.error(Code::WrongType, node.spot, format!("`{key}` has no value"));
             problem.help(format!("write {}, or remove the key; quote a text that starts with `#`", wanted(shape)));
             None
+        }
+        (Shape::List(item), Value::Text { .. }) if matches!(item.as_ref(), Shape::Text) => {
+            convert(node, item, key, sink).map(|value| Json::Array(vec![value]))
         }
         (Shape::Text, Value::Text { text, .. }) => Some(Json::String(text.clone())),
         (Shape::Flag, Value::Text { text, .. }) => flag(text).or_else(|| mistyped(node, shape, key, sink)),

@@ -49,11 +49,12 @@ impl Node {
         entries.iter().find(|(k, _)| k.text() == Some(key)).map(|(k, v)| (k, v))
     }
 
-    /// Returns the items of a list; nothing for anything else.
+    /// Returns the items of a list; a text stands for a list of one, a map has none.
     pub fn items(&self) -> &[Node] {
         match &self.value {
             Value::List(items) => items,
-            _ => &[],
+            Value::Text { .. } => std::slice::from_ref(self),
+            Value::Map(_) => &[],
         }
     }
 
@@ -185,7 +186,7 @@ fn syntax_error(error: &ScanError, text: &str, sink: &mut Sink<'_>) {
         return;
     }
     let problem = sink.error(Code::Syntax, Spot { line, column, len: 1 }, format!("no valid YAML: {kind}"));
-    if kind.contains("nest") {
+    if kind.contains("nest") || kind.contains("recursion") {
         problem.help(format!("a rule file needs no more than {MAX_DEPTH} levels"));
     } else if source.contains(": ") || source.trim_start().starts_with(['*', '&', '!', '%', '@', '`']) {
         problem.help("quote a text that holds `: ` or ` #`, or starts with one of * & ! % @ ` [ { ' \"");
