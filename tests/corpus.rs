@@ -15,6 +15,8 @@ use presswash::pipeline::Cleaned;
 use presswash::pipeline::Cleaner;
 use presswash::report::listing::listing;
 use presswash::rule::Kind;
+use presswash::rule::load;
+use presswash::rule::matcher::RuleSet;
 use presswash::source::Source;
 use serde::Deserialize;
 use serde_json::Value;
@@ -163,8 +165,8 @@ fn known_misses() -> BTreeMap<String, String> {
     misses.into_iter().map(|miss| (miss.case, miss.reason)).collect()
 }
 
-fn rules() -> presswash::rule::matcher::RuleSet {
-    presswash::rule::matcher::RuleSet::default()
+fn rules() -> RuleSet {
+    load::load(&[]).unwrap_or_else(|error| panic!("{error}")).compile()
 }
 
 fn root() -> PathBuf {
