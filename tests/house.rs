@@ -52,10 +52,9 @@ fn imports_go_one_way() {
 #[test]
 fn imports_are_one_a_line_and_plain() {
     // Braces may gather names of another crate, as in `use serde::{Deserialize, Serialize};`.
-    let plain =
-        Regex::new(r"^(?:pub(?:\(\w+\))? )?use (?:[\w:]+(?: as \w+)?|(?:std|[a-z]\w+)::[\w:]*\{[\w, ]+\});$").unwrap();
-    let gathered = Regex::new(r"use (?:crate|super|self)::[\w:]*\{").unwrap();
-    let climbs = Regex::new(r"super::super|\bpub\(in ").unwrap();
+    let plain = regex(r"^(?:pub(?:\(\w+\))? )?use (?:[\w:]+(?: as \w+)?|(?:std|[a-z]\w+)::[\w:]*\{[\w, ]+\});$");
+    let gathered = regex(r"use (?:crate|super|self)::[\w:]*\{");
+    let climbs = regex(r"super::super|\bpub\(in ");
     check(sources("src"), |file, text| {
         let at_root = file.matches('/').count() == 1 || file.ends_with("/mod.rs") && file.matches('/').count() == 2;
         let mut wrong = Vec::new();
@@ -95,7 +94,7 @@ fn files_are_short_and_open_with_their_question() {
 #[test]
 fn what_is_written_is_listed() {
     for &(folder, name, table) in TABLES {
-        let implements = Regex::new(&format!(r"(?m)^impl(?:<[^>]*>)? {name} for (\w+)")).unwrap();
+        let implements = regex(&format!(r"(?m)^impl(?:<[^>]*>)? {name} for (\w+)"));
         let listed = table_of(&root().join(folder).join("mod.rs"), table);
         check(sources(folder), |file, text| {
             let mut types: Vec<&str> =
@@ -112,15 +111,14 @@ fn what_is_written_is_listed() {
 
 #[test]
 fn no_file_names_a_path_of_a_machine() {
-    let machine = Regex::new(concat!(
+    let machine = regex(concat!(
         r"(?:^|[\s\x22'`(=])(?:/ho",
         r"me/\w|/Us",
         r"ers/\w|/ro",
         r"ot/|/wo",
         r"rk/|[A-Z]:\\Us",
         r"ers)"
-    ))
-    .unwrap();
+    ));
     check(files(&root()), |_, text| {
         text.lines().filter(|line| machine.is_match(line)).map(|line| format!("`{}`", line.trim())).collect()
     });
@@ -128,10 +126,8 @@ fn no_file_names_a_path_of_a_machine() {
 
 #[test]
 fn prose_names_only_paths_that_exist() {
-    let path =
-        Regex::new(r"(?m)(?:^|[\s`(\[])((?:src|rules|corpus|tests|benches|fuzz|docs|schema|train|\.ci)/[\w./-]*)")
-            .unwrap();
-    let link = Regex::new(r"\]\(([\w./-]+)(?:#[\w-]*)?\)").unwrap();
+    let path = regex(r"(?m)(?:^|[\s`(\[])((?:src|rules|corpus|tests|benches|fuzz|docs|schema|train|\.ci)/[\w./-]*)");
+    let link = regex(r"\]\(([\w./-]+)(?:#[\w-]*)?\)");
     let prose = files(&root()).into_iter().filter(|file| file.ends_with(".md")).collect();
     check(prose, |file, text| {
         let beside = root().join(file).parent().map(Path::to_path_buf).unwrap_or_default();
@@ -157,6 +153,10 @@ fn check(files: Vec<String>, problems: impl Fn(&str, String) -> Vec<String>) {
         problems(&file, text).into_iter().for_each(|problem| wrong += &format!("{file}: {problem}\n"));
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the patterns of this file compile")
 }
 
 fn root() -> PathBuf {
@@ -195,7 +195,7 @@ fn rank(room: &str) -> Option<usize> {
 
 /// Returns the rooms that a file names, in whatever form (`use`, a path, an attribute).
 fn edges(text: &str) -> Vec<String> {
-    let edge = Regex::new(r"\bcrate::(?:\{?\s*)(\w+)").unwrap();
+    let edge = regex(r"\bcrate::(?:\{?\s*)(\w+)");
     code(text).flat_map(|line| edge.captures_iter(line).map(|c| c[1].to_owned()).collect::<Vec<_>>()).collect()
 }
 
