@@ -128,9 +128,10 @@ fn metadata_differences(case: &Case, cleaned: &Cleaned) -> String {
         return "  metadata is no object\n".to_owned();
     };
     let wanted = &case.about.metadata;
-    let lost = wanted.iter().filter(|(field, value)| got.get(*field) != Some(*value)).map(|(field, value)| {
-        format!("  {field}: wanted {value}, got {}\n", got.get(field).unwrap_or(&Value::Null))
-    });
+    let lost = wanted
+        .iter()
+        .filter(|(field, value)| got.get(*field) != Some(*value))
+        .map(|(field, value)| format!("  {field}: wanted {value}, got {}\n", got.get(field).unwrap_or(&Value::Null)));
     let extra = got.iter().filter(|(field, _)| !wanted.contains_key(*field) && *field != "title");
     lost.chain(extra.map(|(field, value)| format!("  {field}: wanted nothing, got {value}\n"))).collect()
 }
