@@ -205,7 +205,8 @@ mod tests {
 
     #[test]
     fn a_stream_with_a_mark_becomes_utf_8() {
-        let bytes: Vec<u8> = b"\xff\xfe".iter().copied().chain("né\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let bytes: Vec<u8> =
+            b"\xff\xfe".iter().copied().chain("né\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let mut text = String::new();
         stream(Box::new(io::Cursor::new(bytes)), None).read_to_string(&mut text).unwrap();
         assert_eq!(text, "né\n");

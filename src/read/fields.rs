@@ -35,14 +35,37 @@ pub static ROLES: &[(Role, &str, &[&str])] = &[
     (
         Role::Outlet,
         "outlet",
-        &["outlet", "domain", "source_domain", "hostname", "host", "site", "publisher", "publication", "newspaper", "source"],
+        &[
+            "outlet",
+            "domain",
+            "source_domain",
+            "hostname",
+            "host",
+            "site",
+            "publisher",
+            "publication",
+            "newspaper",
+            "source",
+        ],
     ),
     (
         Role::Text,
         "text",
         &[
-            "text", "content", "body", "maintext", "main_text", "full_text", "fulltext", "article_text", "body_text",
-            "plain_text", "raw_text", "cleaned_text", "article", "story",
+            "text",
+            "content",
+            "body",
+            "maintext",
+            "main_text",
+            "full_text",
+            "fulltext",
+            "article_text",
+            "body_text",
+            "plain_text",
+            "raw_text",
+            "cleaned_text",
+            "article",
+            "story",
         ],
     ),
     (Role::Html, "html", &["html", "raw_html", "page_html", "html_content", "body_html", "page"]),
@@ -52,8 +75,20 @@ pub static ROLES: &[(Role, &str, &[&str])] = &[
         Role::Date,
         "date",
         &[
-            "date", "published", "date_published", "published_at", "publishedat", "publish_date", "date_publish",
-            "published_date", "publication_date", "pub_date", "pubdate", "datepublished", "timestamp", "created_at",
+            "date",
+            "published",
+            "date_published",
+            "published_at",
+            "publishedat",
+            "publish_date",
+            "date_publish",
+            "published_date",
+            "publication_date",
+            "pub_date",
+            "pubdate",
+            "datepublished",
+            "timestamp",
+            "created_at",
         ],
     ),
     (Role::Language, "language", &["language", "lang", "language_code", "lang_code", "locale"]),
@@ -178,7 +213,8 @@ pub fn source(cells: Vec<(Cow<'_, str>, Cell<'_>)>, raw: &Raw, map: &FieldMap) -
     let place = raw.record.map_or_else(|| raw.file.path.clone(), |line| format!("{}#{line}", raw.file.path));
     let mut source = Source::text(&word(Role::Id).or_else(|| url.clone()).unwrap_or(place), "");
     source.outlet = word(Role::Outlet).map(|name| outlet::normalise(&name));
-    source.outlet = source.outlet.or_else(|| url.as_deref().and_then(outlet::of_url)).or_else(|| raw.file.outlet.clone());
+    source.outlet =
+        source.outlet.or_else(|| url.as_deref().and_then(outlet::of_url)).or_else(|| raw.file.outlet.clone());
     source.scraper = word(Role::Scraper);
     source.title = word(Role::Title);
     source.authors = find(Role::Authors, map, &names, |_| true).map_or_else(Vec::new, |at| cells[at].1.words());

@@ -37,7 +37,13 @@ impl Reader for Html {
         STARTS.iter().any(|start| head.starts_with(start))
     }
 
-    fn split(&self, stream: Box<dyn BufRead>, file: &Arc<File>, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
+    fn split(
+        &self,
+        stream: Box<dyn BufRead>,
+        file: &Arc<File>,
+        options: &Options,
+        emit: &mut Emit<'_>,
+    ) -> ControlFlow<()> {
         emit(text::whole(stream, file, options))
     }
 

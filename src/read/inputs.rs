@@ -88,11 +88,14 @@ fn folder(path: &Path, options: &Options) -> Result<Vec<Input>, Error> {
 fn pattern(argument: &str) -> Result<Vec<Input>, Error> {
     let glob = GlobBuilder::new(argument).literal_separator(true).build();
     let glob = glob.map_err(|error| Error::Usage(format!("{argument}: {error}")))?.compile_matcher();
-    let fixed: PathBuf = Path::new(argument).components().take_while(|part| !has_pattern(&part.as_os_str().to_string_lossy())).collect();
+    let fixed: PathBuf =
+        Path::new(argument).components().take_while(|part| !has_pattern(&part.as_os_str().to_string_lossy())).collect();
     let base = if fixed.as_os_str().is_empty() { Path::new(".") } else { fixed.as_path() };
     let relative = |file: PathBuf| file.strip_prefix("./").map(Path::to_owned).unwrap_or(file);
     let found: Vec<Input> = match base.is_dir() {
-        true => files_under(base)?.into_iter().map(relative).filter(|file| glob.is_match(file)).map(Input::File).collect(),
+        true => {
+            files_under(base)?.into_iter().map(relative).filter(|file| glob.is_match(file)).map(Input::File).collect()
+        }
         false => Vec::new(),
     };
     if found.is_empty() {

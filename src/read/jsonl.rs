@@ -40,7 +40,13 @@ impl Reader for Jsonl {
         decode::without_bom(head).trim_ascii_start().starts_with(b"{")
     }
 
-    fn split(&self, stream: Box<dyn BufRead>, file: &Arc<File>, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
+    fn split(
+        &self,
+        stream: Box<dyn BufRead>,
+        file: &Arc<File>,
+        options: &Options,
+        emit: &mut Emit<'_>,
+    ) -> ControlFlow<()> {
         let mut lines = Lines::new(decode::stream(stream, options.encoding), options.max_record);
         loop {
             let (line, failed) = match lines.next() {
@@ -71,7 +77,9 @@ impl Reader for Jsonl {
 fn raw(line: Line, file: &Arc<File>, failed: Option<String>, options: &Options) -> Raw {
     let limit = options.max_record;
     let too_long = line.too_long.map(|length| {
-        format!("the record has {length} bytes and the limit is {limit} (--max-record); its first {limit} are kept here")
+        format!(
+            "the record has {length} bytes and the limit is {limit} (--max-record); its first {limit} are kept here"
+        )
     });
     Raw {
         file: Arc::clone(file),

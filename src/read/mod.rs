@@ -107,7 +107,13 @@ pub trait Reader: Sync {
     /// Returns whether the first bytes of a file without a known ending look like this format.
     fn fits(&self, head: &[u8]) -> bool;
     /// Cuts a file into records. A failing stream becomes a broken record.
-    fn split(&self, stream: Box<dyn BufRead>, file: &Arc<File>, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()>;
+    fn split(
+        &self,
+        stream: Box<dyn BufRead>,
+        file: &Arc<File>,
+        options: &Options,
+        emit: &mut Emit<'_>,
+    ) -> ControlFlow<()>;
     /// Returns the source that a record holds.
     ///
     /// # Errors

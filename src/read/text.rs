@@ -32,7 +32,13 @@ impl Reader for Text {
         true
     }
 
-    fn split(&self, stream: Box<dyn BufRead>, file: &Arc<File>, options: &Options, emit: &mut Emit<'_>) -> ControlFlow<()> {
+    fn split(
+        &self,
+        stream: Box<dyn BufRead>,
+        file: &Arc<File>,
+        options: &Options,
+        emit: &mut Emit<'_>,
+    ) -> ControlFlow<()> {
         emit(whole(stream, file, options))
     }
 
@@ -48,9 +54,9 @@ pub fn whole(stream: Box<dyn BufRead>, file: &Arc<File>, options: &Options) -> R
     let read = read_up_to(stream, limit, &mut bytes);
     let broken = match read {
         Err(error) => Some(format!("the file breaks off after {} bytes: {error}", bytes.len())),
-        Ok(false) => Some(format!(
-            "the file has more than {limit} bytes (--max-record); its first {limit} are kept here"
-        )),
+        Ok(false) => {
+            Some(format!("the file has more than {limit} bytes (--max-record); its first {limit} are kept here"))
+        }
         Ok(true) if decode::is_binary(&bytes, options.encoding) => {
             Some("it holds NUL bytes, so it is no text; name its charset with --encoding if it is".to_owned())
         }
