@@ -1,5 +1,7 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod run;
+
 use std::sync::Arc;
 
 use crate::document::Document;
