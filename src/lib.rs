@@ -7,6 +7,7 @@
 //!
 //! `ARCHITECTURE.md` tells where a new thing goes.
 
+pub mod cli;
 pub mod document;
 pub mod error;
 pub mod judge;

@@ -168,7 +168,11 @@ rules:
         yaml,
         &[
             ("", "A.\nWhat does the harbour want?\nAnn Lee contributed to this report.\n", "A.\n"),
-            ("", "A.\nWhat does the harbour want?\nIt wants dredging.\n", "A.\nWhat does the harbour want?\nIt wants dredging.\n"),
+            (
+                "",
+                "A.\nWhat does the harbour want?\nIt wants dredging.\n",
+                "A.\nWhat does the harbour want?\nIt wants dredging.\n",
+            ),
         ],
     );
 }

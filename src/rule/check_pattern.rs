@@ -105,7 +105,9 @@ fn check_regex(regex: &str, node: &Node, depth: Depth, sink: &mut Sink<'_>) {
     }
     if let Err(error) = pattern::build(regex) {
         let message = match error {
-            regex::Error::CompiledTooBig(_) => format!("the regex takes more than {} KiB compiled", REGEX_SIZE_LIMIT >> 10),
+            regex::Error::CompiledTooBig(_) => {
+                format!("the regex takes more than {} KiB compiled", REGEX_SIZE_LIMIT >> 10)
+            }
             other => format!("bad regex: {}", other.to_string().lines().last().unwrap_or_default()),
         };
         sink.error(Code::Regex, node.spot, message)

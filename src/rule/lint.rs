@@ -32,9 +32,7 @@ fn lint_rule(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
         sink.warning(Code::Lint, spot_of(node, "why"), "`why` says too little")
             .help("say what this text is, as in `why: Accessibility link, the first text of most templates.`");
     }
-    for (key, pattern) in
-        [("match", &rule.matches), ("start", &rule.start), ("end", &rule.end), ("from", &rule.from)]
-    {
+    for (key, pattern) in [("match", &rule.matches), ("start", &rule.start), ("end", &rule.end), ("from", &rule.from)] {
         if let (Some(pattern), Some(node)) = (pattern, node.get(key)) {
             lint_pattern(rule, pattern, node, sink);
         }
@@ -44,7 +42,9 @@ fn lint_rule(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
             .help("keep `keywords`, and the regex runs on lines that hold one of them only");
     }
     for (number, test) in rule.tests.iter().enumerate() {
-        let same = |other: &&crate::rule::Test| other.input == test.input && other.html == test.html && other.site == test.site;
+        let same = |other: &&crate::rule::Test| {
+            other.input == test.input && other.html == test.html && other.site == test.site
+        };
         if test.input_file.is_none() && rule.tests[..number].iter().any(|other| same(&other)) {
             let spot = node.get("tests").and_then(|node| node.items().get(number)).map_or(node.spot, |node| node.spot);
             sink.warning(Code::Lint, spot, "the same input twice").help("join the two cases, or change one");
@@ -83,6 +83,7 @@ fn lint_regex(rule: &Rule, regex: &str, node: &Node, sink: &mut Sink<'_>) {
             .help("add `keywords: […]` of which a line must hold one, or `scans: true` if there is none");
     }
     if hir.properties().minimum_len().is_none() {
-        sink.warning(Code::Lint, node.spot, "this regex can never match").help("look for an empty class such as `[^\\s\\S]`");
+        sink.warning(Code::Lint, node.spot, "this regex can never match")
+            .help("look for an empty class such as `[^\\s\\S]`");
     }
 }

@@ -36,6 +36,7 @@ pub struct Rules {
 }
 
 /// A rule file before it is parsed.
+#[derive(Clone, Debug)]
 pub struct RuleText {
     pub layer: Layer,
     pub path: PathBuf,
