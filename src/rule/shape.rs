@@ -269,6 +269,7 @@ fn mistyped(node: &Node, shape: &Shape, key: &str, sink: &mut Sink<'_>) -> Optio
         }
         (Shape::List(_), Value::Map(_)) => "start each item with `- `".to_owned(),
         (Shape::Map(keys), _) => format!("allowed keys: {}", names(keys)),
+        (Shape::Text, Value::Map(_)) => "quote a text that holds `: ` or ends with `:`".to_owned(),
         _ => format!("write {}", wanted(shape)),
     };
     sink.error(Code::WrongType, node.spot, format!("`{key}` is {found} and should be {}", wanted(shape))).help(example);
