@@ -90,7 +90,12 @@ fn hostile_files_are_refused_and_bounded() {
         format!("rules:\n- {{ id: a/b, why: So it is., unit: line, match: {{ regex: '{}' }} }}\n", "(".repeat(900));
     let long_key = format!("{}: x\n", "k".repeat(100_000));
     let twins = "a: 1\n".repeat(20_000);
-    for text in [deep, wide, laughs, regex, parens, long_key, twins, "\0".to_owned(), "%YAML 9\n".to_owned()] {
+    let line = format!("rules: [{}]\n", "{ id: x, oops: 1 }, ".repeat(20_000));
+    let names =
+        format!("overrides: [{{ site: a.example, why: Because so., disable: [{}] }}]\n", "a/b, ".repeat(50_000));
+    for text in
+        [line, names, deep, wide, laughs, regex, parens, long_key, twins, "\0".to_owned(), "%YAML 9\n".to_owned()]
+    {
         let file = RuleText { layer: Layer::Project, path: "hostile.yml".into(), text };
         let rules = lint::lint(&[file]);
         assert!(rules.checked().is_err());

@@ -219,6 +219,9 @@ pub fn check_keys(spot: Spot, entries: &[(Node, Node)], keys: &Keys, sink: &mut 
 }
 
 fn unknown_key(spot: Spot, name: &str, keys: &Keys, sink: &mut Sink<'_>) {
+    if sink.is_full() {
+        return;
+    }
     let allowed: Vec<&str> = keys.keys.iter().map(|key| key.name.as_str()).collect();
     let nearest = nearest(name, allowed.iter().copied());
     let elsewhere = place_of(name, file_keys());

@@ -112,19 +112,15 @@ fn step(
     let spot = spot_of(span);
     match event {
         Event::DocumentStart(..) if has_root => {
-            sink.error(Code::Syntax, spot, "a second document in the file")
-                .help("remove the `---`: one file, one document");
-            return Err(());
+            return refuse(spot, "a second document in the file", "remove the `---`: one file, one document", sink);
         }
         Event::Anchor(..) => {
-            sink.error(Code::Syntax, spot, "anchors (`&name`) are no part of the rule language")
-                .help("write the value out; quote a text that starts with `&`");
-            return Err(());
+            let what = "anchors (`&name`) are no part of the rule language";
+            return refuse(spot, what, "write the value out; quote a text that starts with `&`", sink);
         }
         Event::Alias(_) => {
-            sink.error(Code::Syntax, spot, "aliases (`*name`) are no part of the rule language")
-                .help("write the value out; quote a text that starts with `*`");
-            return Err(());
+            let what = "aliases (`*name`) are no part of the rule language";
+            return refuse(spot, what, "write the value out; quote a text that starts with `*`", sink);
         }
         Event::Scalar(text, style, _, tag) => {
             untagged(tag.is_some(), span, sink)?;
@@ -152,6 +148,11 @@ fn step(
         _ => {}
     }
     Ok(None)
+}
+
+fn refuse(spot: Spot, what: &str, help: &str, sink: &mut Sink<'_>) -> Result<Option<Node>, ()> {
+    sink.error(Code::Syntax, spot, what).help(help);
+    Err(())
 }
 
 fn place(node: Node, stack: &mut [Open], root: &mut Option<Node>) {
