@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::judge;
 use crate::judge::Verdict;
 use crate::judge::resolve::Policy;
+use crate::language;
 use crate::mark;
 use crate::mark::Context;
 use crate::rule::matcher::RuleSet;
@@ -33,11 +34,17 @@ impl Cleaner {
     /// Returns the document of a source and the verdict on it.
     pub fn clean(&self, source: &Source) -> Cleaned {
         let document = segment::segment(source);
-        let context = Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: None, language: None };
+        let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
+        let language = language::of_document(&document, source.language.as_deref().or(claimed));
+        let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
+        let context = Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: None, language: primary };
         let marks = mark::mark(&document, &context);
         let kind = judge::kind::kind(&document, &marks, &[]);
         let (cuts, lost) = judge::resolve::resolve(&document, marks, &self.policy);
         let metadata = judge::lift::lift(source, &document, &cuts);
-        Cleaned { document, verdict: Verdict { kind, cuts, lost, metadata, ..Verdict::default() } }
+        Cleaned {
+            document,
+            verdict: Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() },
+        }
     }
 }
