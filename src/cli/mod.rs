@@ -3,7 +3,10 @@
 pub mod clean;
 pub mod progress;
 pub mod reading;
+pub mod rules;
+pub mod rules_text;
 
+use std::io;
 use std::process;
 use std::process::ExitCode;
 
@@ -30,6 +33,8 @@ struct Args {
 enum Command {
     /// Cleans documents and writes their records.
     Clean(clean::CleanArgs),
+    /// Shows, checks and proves rules.
+    Rules(rules::RulesArgs),
 }
 
 /// What a command found; it becomes the exit code.
@@ -39,6 +44,13 @@ pub enum Outcome {
     Clean,
     /// Exit code 1: findings, or records that could not be read.
     Found,
+}
+
+impl Outcome {
+    /// Returns the outcome that an exit code of 0 or above says.
+    fn of_code(code: u8) -> Self {
+        if code == 0 { Self::Clean } else { Self::Found }
+    }
 }
 
 /// Parses the arguments and runs the command. Exit code 0: clean; 1: found something; 2: could not do it.
@@ -75,5 +87,6 @@ fn told(error: &clap::Error) -> ExitCode {
 fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Clean(args) => clean::run(&args),
+        Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
     }
 }
