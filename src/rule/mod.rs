@@ -1,6 +1,14 @@
 //! The rule language: what a rule file may say. How it is read stands in `load`, how it matches in `matcher`.
 
+pub mod compiled;
+pub mod data;
+pub mod index;
+pub mod literal;
 pub mod matcher;
+pub mod pattern;
+pub mod place;
+pub mod scope;
+pub mod unit;
 
 use std::path::PathBuf;
 
@@ -351,6 +359,23 @@ pub struct Origin {
     pub file: PathBuf,
     /// The line of its `id:` (or `site:`), from 1; 0 where it is not known.
     pub line: usize,
+}
+
+impl Field {
+    /// Returns the name of the field, which is also the name of a regex group that holds it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Authors => "authors",
+            Self::Contributors => "contributors",
+            Self::Published => "published",
+            Self::Modified => "modified",
+            Self::Section => "section",
+            Self::Source => "source",
+            Self::ReadingMinutes => "reading_minutes",
+            Self::Tags => "tags",
+        }
+    }
 }
 
 impl Rule {
