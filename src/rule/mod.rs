@@ -1,14 +1,23 @@
 //! The rule language: what a rule file may say. How it is read stands in `load`, how it matches in `matcher`.
 
+pub mod check;
+pub mod check_pattern;
 pub mod compiled;
 pub mod data;
 pub mod index;
+pub mod lint;
 pub mod literal;
+pub mod load;
 pub mod matcher;
+pub mod parse;
 pub mod pattern;
 pub mod place;
+pub mod problem;
+pub mod proof;
 pub mod scope;
+pub mod shape;
 pub mod unit;
+pub mod yaml;
 
 use std::path::PathBuf;
 
@@ -340,6 +349,9 @@ pub struct Test {
     pub absent: Option<String>,
     #[serde(default)]
     pub verdict: Option<Kind>,
+    /// The line of the case in its file, from 1; 0 where it is not known.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 /// From weak to strong: a later layer overrules an earlier one.
