@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod kind;
 pub mod lift;
 pub mod metric;
+pub mod outlet;
 pub mod print;
 pub mod resolve;
 pub mod score;
