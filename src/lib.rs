@@ -13,6 +13,7 @@ pub mod judge;
 pub mod language;
 pub mod mark;
 pub mod pipeline;
+pub mod report;
 pub mod rule;
 pub mod segment;
 pub mod source;

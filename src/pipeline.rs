@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::judge;
 use crate::judge::Verdict;
+use crate::judge::kind;
+use crate::judge::lift;
+use crate::judge::resolve;
 use crate::judge::resolve::Policy;
 use crate::mark;
 use crate::mark::Context;
+use crate::mark::Mark;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
@@ -35,9 +38,10 @@ impl Cleaner {
         let document = segment::segment(source);
         let context = Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: None, language: None };
         let marks = mark::mark(&document, &context);
-        let kind = judge::kind::kind(&document, &marks, &[]);
-        let (cuts, lost) = judge::resolve::resolve(&document, marks, &self.policy);
-        let metadata = judge::lift::lift(source, &document, &cuts);
+        let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
+        let (kind, _) = kind::kind(&document, &marks, &cuts);
+        let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
+        let metadata = lift::lift(source, &document, &holding, &cuts);
         Cleaned { document, verdict: Verdict { kind, cuts, lost, metadata, ..Verdict::default() } }
     }
 }

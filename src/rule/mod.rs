@@ -1,6 +1,23 @@
 //! The rule language: what a rule file may say. How it is read stands in `load`, how it matches in `matcher`.
 
+pub mod check;
+pub mod check_pattern;
+pub mod compiled;
+pub mod data;
+pub mod index;
+pub mod lint;
+pub mod literal;
+pub mod load;
 pub mod matcher;
+pub mod parse;
+pub mod pattern;
+pub mod place;
+pub mod problem;
+pub mod proof;
+pub mod scope;
+pub mod shape;
+pub mod unit;
+pub mod yaml;
 
 use std::path::PathBuf;
 
@@ -332,6 +349,9 @@ pub struct Test {
     pub absent: Option<String>,
     #[serde(default)]
     pub verdict: Option<Kind>,
+    /// The line of the case in its file, from 1; 0 where it is not known.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 /// From weak to strong: a later layer overrules an earlier one.
@@ -351,6 +371,23 @@ pub struct Origin {
     pub file: PathBuf,
     /// The line of its `id:` (or `site:`), from 1; 0 where it is not known.
     pub line: usize,
+}
+
+impl Field {
+    /// Returns the name of the field, which is also the name of a regex group that holds it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Authors => "authors",
+            Self::Contributors => "contributors",
+            Self::Published => "published",
+            Self::Modified => "modified",
+            Self::Section => "section",
+            Self::Source => "source",
+            Self::ReadingMinutes => "reading_minutes",
+            Self::Tags => "tags",
+        }
+    }
 }
 
 impl Rule {
