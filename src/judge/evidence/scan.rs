@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::judge::metric::cover::Cover;
-use crate::judge::metric::cover::Place;
-use crate::judge::metric::damage;
-use crate::judge::metric::repeats;
+use crate::judge::evidence::cover::Cover;
+use crate::judge::evidence::cover::Place;
+use crate::judge::evidence::damage;
+use crate::judge::evidence::repeats;
 use crate::text;
 use crate::text::Span;
 

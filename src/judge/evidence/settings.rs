@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::rule::data;
+
 /// `rules/hygiene/hygiene.yml`: severities, weights, borders, each with its reason.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,10 +81,8 @@ pub struct Template {
     pub share: f64,
 }
 
-static BUILT_IN: LazyLock<Settings> = LazyLock::new(|| {
-    // The file is part of the binary and a test reads it; should it break, nothing is charged.
-    Settings::parse(include_str!("../../../rules/hygiene/hygiene.yml")).unwrap_or_default()
-});
+static BUILT_IN: LazyLock<Settings> =
+    LazyLock::new(|| data::built_in(include_str!("../../../rules/hygiene/hygiene.yml")));
 
 impl Settings {
     /// Returns the settings that the binary brings along.
