@@ -1,6 +1,6 @@
+use presswash::{judge::resolve::Policy, pipeline::Cleaner, rule::load, source::Source};
 use std::io::{BufRead, Write};
 use std::sync::Arc;
-use presswash::{pipeline::Cleaner, rule::load, judge::resolve::Policy, source::Source};
 fn main() {
     let t0 = std::time::Instant::now();
     let rules = load::load(&[]).unwrap().checked().unwrap().compile();
@@ -12,13 +12,19 @@ fn main() {
         let line = line.unwrap();
         let v: serde_json::Value = serde_json::from_str(&line).unwrap();
         let text = v["text"].as_str().unwrap_or("");
-        let source = Source { outlet: v["outlet"].as_str().or(v["domain"].as_str()).map(Into::into), ..Source::text("x", text) };
+        let source =
+            Source { outlet: v["outlet"].as_str().or(v["domain"].as_str()).map(Into::into), ..Source::text("x", text) };
         let t = std::time::Instant::now();
         let c = cleaner.clean(&source);
         secs += t.elapsed().as_secs_f64();
         bytes += text.len();
         let clean = c.verdict.clean_text(&c.document.text);
-        let removed: Vec<_> = c.verdict.cuts.iter().map(|k| serde_json::json!({"rule": &*k.mark.by, "text": k.span.of(&c.document.text)})).collect();
+        let removed: Vec<_> = c
+            .verdict
+            .cuts
+            .iter()
+            .map(|k| serde_json::json!({"rule": &*k.mark.by, "text": k.span.of(&c.document.text)}))
+            .collect();
         let r = serde_json::json!({"id": v["id"], "text": clean, "verdict": c.verdict.kind, "removed": removed, "metadata": c.verdict.metadata});
         writeln!(out, "{r}").unwrap();
     }

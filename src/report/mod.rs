@@ -1,3 +1,5 @@
 //! How is what was decided shown to a person or a program?
 
+pub mod explain;
+pub mod finding;
 pub mod listing;
