@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod progress;
 pub mod reading;
+pub mod restore;
 
 use std::process;
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ struct Args {
 enum Command {
     /// Cleans documents and writes their records.
     Clean(clean::CleanArgs),
+    /// Gives back what was cleaned, from its records.
+    Restore(restore::RestoreArgs),
 }
 
 /// What a command found; it becomes the exit code.
@@ -75,5 +78,6 @@ fn told(error: &clap::Error) -> ExitCode {
 fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Clean(args) => clean::run(&args),
+        Command::Restore(args) => restore::run(&args),
     }
 }
