@@ -4,7 +4,10 @@ pub mod clean;
 pub mod progress;
 pub mod reading;
 pub mod restore;
+pub mod rules;
+pub mod rules_text;
 
+use std::io;
 use std::process;
 use std::process::ExitCode;
 
@@ -33,6 +36,8 @@ enum Command {
     Clean(clean::CleanArgs),
     /// Gives back what was cleaned, from its records.
     Restore(restore::RestoreArgs),
+    /// Shows, checks and proves rules.
+    Rules(rules::RulesArgs),
 }
 
 /// What a command found; it becomes the exit code.
@@ -42,6 +47,13 @@ pub enum Outcome {
     Clean,
     /// Exit code 1: findings, or records that could not be read.
     Found,
+}
+
+impl Outcome {
+    /// Returns the outcome that an exit code of 0 or above says.
+    fn of_code(code: u8) -> Self {
+        if code == 0 { Self::Clean } else { Self::Found }
+    }
 }
 
 /// Parses the arguments and runs the command. Exit code 0: clean; 1: found something; 2: could not do it.
@@ -79,5 +91,6 @@ fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Clean(args) => clean::run(&args),
         Command::Restore(args) => restore::run(&args),
+        Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
     }
 }
