@@ -9,6 +9,7 @@ pub mod fix;
 pub mod generate;
 pub mod progress;
 pub mod reading;
+pub mod restore;
 pub mod rules;
 pub mod rules_text;
 
@@ -48,6 +49,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Shows every line with what was decided on it and why; or the rules that apply to a host.
     Explain(explain::ExplainArgs),
+    /// Gives back what was cleaned, from its records.
+    Restore(restore::RestoreArgs),
     /// Shows, checks and proves rules.
     Rules(rules::RulesArgs),
     /// Writes completions for a shell to standard output.
@@ -112,6 +115,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => Ok(generate::completions(&args, Args::command())),
         Command::Man => generate::man(Args::command()),
+        Command::Restore(args) => restore::run(&args),
         Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
     }
 }
