@@ -1,7 +1,11 @@
 //! Does every rule that is built in load, lint without a word, and pass its proof, and does the schema hold?
 
+// A test that cannot read its own files has to stop.
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 
+use presswash::cli::rules::config_table;
 use presswash::cli::rules::document_of;
 use presswash::cli::rules::schema_text;
 use presswash::rule::Layer;
@@ -145,6 +149,16 @@ fn the_stronger_layer_wins_then_the_more_specific_host() {
     assert_eq!(states("live.one.example"), want("a/two built in marks"));
     assert_eq!(config::exceptions(&set, "www.one.example").len(), 1);
     assert!(config::exceptions(&set, "other.example").is_empty());
+}
+
+#[test]
+fn the_table_of_a_host_says_what_runs_and_what_overrules_it() {
+    let table = config_table(&["tests/rule_shapes.yml".into()], "www.scores.example").unwrap();
+    let line = |id: &str| table.lines().find(|line| line.starts_with(id)).unwrap_or_default().to_owned();
+    let off = line("share-count/bare-numbers");
+    assert!(off.contains("off by tests/rule_shapes.yml:"), "{table}");
+    assert!(line("error-page/whole-document").contains("runs"), "{table}");
+    assert_eq!(line("notices.example/disclaimer"), "", "a rule of another outlet");
 }
 
 fn shapes() -> Vec<Loaded> {
