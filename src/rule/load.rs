@@ -69,7 +69,14 @@ impl Rules {
 /// # Errors
 /// A path cannot be read, or a file is broken.
 pub fn load(user: &[PathBuf]) -> Result<Rules, Error> {
-    let mut texts = built_in();
+    load_with(built_in(), user)
+}
+
+/// Returns the rules of these texts and of the user's files and folders, which overrule them.
+///
+/// # Errors
+/// A path cannot be read, or a file is broken.
+pub fn load_with(mut texts: Vec<RuleText>, user: &[PathBuf]) -> Result<Rules, Error> {
     for path in user {
         texts.extend(read(path, Layer::Project)?);
     }
