@@ -183,7 +183,6 @@ fn every_shape_of_the_rule_language_loads_and_runs() {
 }
 
 #[test]
-#[ignore = "waits for segment::html"]
 fn a_rule_for_pages_cuts_an_element() {
     check_shapes(&|loaded| loaded.rule.unit == Unit::Html);
 }
