@@ -1,14 +1,19 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod run;
+
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::judge;
 use crate::judge::Verdict;
+use crate::judge::kind;
+use crate::judge::lift;
+use crate::judge::resolve;
 use crate::judge::resolve::Policy;
 use crate::language;
 use crate::mark;
 use crate::mark::Context;
+use crate::mark::Mark;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
@@ -39,12 +44,11 @@ impl Cleaner {
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
         let context = Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: None, language: primary };
         let marks = mark::mark(&document, &context);
-        let kind = judge::kind::kind(&document, &marks, &[]);
-        let (cuts, lost) = judge::resolve::resolve(&document, marks, &self.policy);
-        let metadata = judge::lift::lift(source, &document, &cuts);
-        Cleaned {
-            document,
-            verdict: Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() },
-        }
+        let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
+        let (kind, _) = kind::kind(&document, &marks, &cuts);
+        let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
+        let metadata = lift::lift(source, &document, &holding, &cuts);
+        let verdict = Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() };
+        Cleaned { document, verdict }
     }
 }

@@ -119,7 +119,7 @@ pub fn is_unspaced(c: char) -> bool {
 }
 
 /// Returns whether `c` is a combining mark of a script whose vowels `char::is_alphanumeric` leaves out.
-fn is_mark(c: char) -> bool {
+pub fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x0300..=0x036F | 0x0591..=0x05C7 | 0x064B..=0x065F | 0x0900..=0x0DFF | 0x1AB0..=0x1AFF)
 }
 

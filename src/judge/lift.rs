@@ -1,11 +1,132 @@
 //! What metadata do the chrome, the record and the page hold?
 
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::document::Block;
 use crate::document::Document;
 use crate::judge::Cut;
 use crate::judge::Metadata;
+use crate::judge::date;
+use crate::mark::Mark;
+use crate::rule::Field;
+use crate::rule::data;
 use crate::source::Source;
 
-/// Returns the metadata; the record's word counts more than the page's, the page's more than the chrome's.
-pub fn lift(source: &Source, _document: &Document, _cuts: &[Cut]) -> Metadata {
-    Metadata { title: source.title.clone(), authors: source.authors.clone(), ..Metadata::default() }
+/// Words of a headline: fewer are a label, more are a sentence.
+const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=25;
+/// Words of the block after a headline at least: what stands above another short line may be a menu.
+const WORDS_AFTER_TITLE: usize = 8;
+
+#[derive(Deserialize)]
+struct Names {
+    joiners: Vec<String>,
+    leads: Vec<String>,
+}
+
+/// Returns the metadata; the record's word counts more than the chrome's, and that more than a guess.
+///
+/// `marks` are the claims that hold, whether they were cut or kept.
+pub fn lift(source: &Source, document: &Document, marks: &[&Mark], cuts: &[Cut]) -> Metadata {
+    let mut found = Metadata { title: source.title.clone(), authors: source.authors.clone(), ..Metadata::default() };
+    found.published = source.date.as_deref().and_then(date::iso);
+    let mut lifts: Vec<(Field, &str)> =
+        marks.iter().flat_map(|mark| &mark.lifts).map(|(field, text)| (*field, text.trim())).collect();
+    lifts.retain(|(_, text)| !text.is_empty());
+    for (field, text) in lifts {
+        take(&mut found, field, text);
+    }
+    if found.title.is_none() {
+        found.title = headline(document, cuts);
+    }
+    found
+}
+
+fn take(found: &mut Metadata, field: Field, text: &str) {
+    let set = |slot: &mut Option<String>, value: Option<String>| {
+        if slot.is_none() {
+            *slot = value;
+        }
+    };
+    match field {
+        Field::Title => set(&mut found.title, Some(text.to_owned())),
+        Field::Section => set(&mut found.section, Some(text.to_owned())),
+        Field::Source => set(&mut found.source, Some(text.to_owned())),
+        Field::Published => set(&mut found.published, date::iso(text)),
+        Field::Modified => set(&mut found.modified, date::iso(text)),
+        Field::ReadingMinutes => found.reading_minutes = found.reading_minutes.or_else(|| first_number(text)),
+        Field::Authors => add_all(&mut found.authors, names(text)),
+        Field::Contributors => add_all(&mut found.contributors, names(text)),
+        Field::Tags => add_all(&mut found.tags, parts(text, &[',', ';', '|', '·', '•', '#', '\n'])),
+    }
+}
+
+fn add_all(list: &mut Vec<String>, more: Vec<String>) {
+    for item in more {
+        if !list.iter().any(|held| held.to_lowercase() == item.to_lowercase()) {
+            list.push(item);
+        }
+    }
+}
+
+fn first_number(text: &str) -> Option<u32> {
+    text.split(|c: char| !c.is_ascii_digit()).find(|run| !run.is_empty())?.parse().ok()
+}
+
+fn parts(text: &str, separators: &[char]) -> Vec<String> {
+    text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Returns the names of a list such as `Ann Lee, Bo Ek and Cy Fox`, in order.
+pub fn names(text: &str) -> Vec<String> {
+    static WORDS: OnceLock<Names> = OnceLock::new();
+    let words = WORDS.get_or_init(|| data::built_in(include_str!("../../rules/lift/names.yml")));
+    let mut names: Vec<Vec<&str>> = vec![Vec::new()];
+    for part in text.split([',', ';', '、', '،', '|', '/']) {
+        for token in part.split_whitespace() {
+            let lower = token.to_lowercase();
+            if words.joiners.contains(&lower) {
+                names.push(Vec::new());
+            } else if let Some(name) = names.last_mut()
+                && !(name.is_empty() && words.leads.contains(&lower))
+            {
+                name.push(token);
+            }
+        }
+        names.push(Vec::new());
+    }
+    let joined = names.into_iter().map(|name| name.join(" ").trim_matches(['.', ':', '-', '–', '—', ' ']).to_owned());
+    joined.filter(|name| name.chars().any(char::is_alphabetic)).collect()
+}
+
+/// The first kept block, where it looks like a headline: short, no full stop, prose below it.
+fn headline(document: &Document, cuts: &[Cut]) -> Option<String> {
+    let is_kept = |block: &&Block| !cuts.iter().any(|cut| cut.span.overlaps(block.span));
+    let mut kept = document.blocks.iter().filter(is_kept);
+    let (first, second) = (kept.next()?, kept.next()?);
+    let text = document.text_of(first);
+    let fits = TITLE_WORDS.contains(&first.words) && second.words >= WORDS_AFTER_TITLE;
+    let ends = text.ends_with(['.', ':', ',', ';', '…', '。', '"', '”']);
+    let starts = text.starts_with(['-', '*', '•', '(', '"', '“', '–', '—']);
+    (fits && !ends && !starts).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_names() {
+        for (text, want) in [
+            ("Seb Oar, Sam Elm and Jo Kay", vec!["Seb Oar", "Sam Elm", "Jo Kay"]),
+            ("By Ann de la Cruz", vec!["Ann de la Cruz"]),
+            ("von Eva Roth und Jan Berg", vec!["Eva Roth", "Jan Berg"]),
+            ("ANN LEE, and BO EK", vec!["ANN LEE", "BO EK"]),
+            ("12", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(names(text), want, "{text}");
+        }
+    }
 }

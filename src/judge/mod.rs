@@ -1,9 +1,18 @@
 //! What is decided on a document: which claims become cuts, what kind it is, what was lifted, how clean it is.
 
+pub mod date;
 pub mod kind;
 pub mod lift;
 pub mod metric;
+pub mod print;
 pub mod resolve;
+pub mod score;
+pub mod space;
+
+use crate::judge::metric::Group;
+use crate::judge::print::Print;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::language::Language;
 use crate::mark::Mark;
@@ -26,7 +35,7 @@ pub struct Lost {
 }
 
 /// What was lifted out of the chrome or taken from the record or the page. Unknown is `None` or empty.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Metadata {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -55,10 +64,13 @@ pub struct Metadata {
 pub struct Measure {
     /// The metric's id: `chrome-share`.
     pub metric: &'static str,
+    pub group: Group,
     pub value: f64,
     /// `share` (0 to 1), `count`, `per-1000-words`, `flag` (0 or 1), `words`.
     pub unit: &'static str,
-    /// Points out of 100 that it cost, from 0 to 100.
+    /// From 0 to 1: what the value costs by itself.
+    pub severity: f64,
+    /// Points out of 100 that it cost; all points of a document add up to 100 less its score.
     pub points: f64,
     /// Where it shows, in `Document::text`; may be empty.
     pub spans: Vec<Span>,
@@ -71,10 +83,14 @@ pub struct Hygiene {
     pub raw: f64,
     /// Of the text that is left.
     pub clean: f64,
-    /// What the text as it came lost points for, and what was looked at.
+    /// What the text as it came lost points for, and what was looked at. What is missing did not apply.
     pub measures: Vec<Measure>,
+    /// The same of the text that is left.
+    pub left: Vec<Measure>,
     /// Tags that cost nothing or little by themselves: `spun-copy`, `wire-credit`.
     pub signals: Vec<&'static str>,
+    /// What the tally of an outlet needs to find copies and repeated lines.
+    pub print: Print,
 }
 
 /// Everything that was decided on one document.

@@ -13,6 +13,9 @@ use crate::rule::Kind;
 use crate::rule::matcher::RuleSet;
 use crate::text::Span;
 
+/// Below this a claim only marks: it is as likely wrong as right.
+pub const MIN_CONFIDENCE: f32 = 0.5;
+
 /// A claim that a span of `Document::text` is not content, or holds metadata.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
@@ -33,6 +36,31 @@ pub struct Mark {
     pub lifts: Vec<(Field, String)>,
     /// Why the claim cannot hold after all (an exception, a neighbour that is not there); kept for `explain`.
     pub void: Option<Arc<str>>,
+}
+
+impl Mark {
+    /// Returns whether the claim holds by itself, before others are weighed against it.
+    pub fn holds(&self) -> bool {
+        self.void.is_none() && self.confidence >= MIN_CONFIDENCE
+    }
+}
+
+impl Default for Mark {
+    /// Returns a sure claim on no text, without a name: to be filled in.
+    fn default() -> Self {
+        let empty: Arc<str> = "".into();
+        Self {
+            span: Span::default(),
+            category: empty.clone(),
+            by: empty.clone(),
+            why: empty,
+            confidence: 1.0,
+            flag_only: false,
+            verdict: None,
+            lifts: Vec::new(),
+            void: None,
+        }
+    }
 }
 
 /// What a marker may know besides the document.

@@ -1,11 +1,30 @@
 //! Which rules hit which spans of a document? Rules see the original text only, so their order cannot matter.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use crate::document::Document;
+use crate::document::Form;
 use crate::rule::Field;
-use crate::rule::Layer;
+use crate::rule::Format;
 use crate::rule::Origin;
 use crate::rule::Override;
 use crate::rule::Rule;
+use crate::rule::Status;
+use crate::rule::Unit;
+use crate::rule::compiled;
+use crate::rule::compiled::CompiledRule;
+use crate::rule::compiled::Role;
+use crate::rule::index::Index;
+use crate::rule::pattern::Compiled;
+use crate::rule::place;
+use crate::rule::place::CompiledNeighbour;
+use crate::rule::place::Side;
+use crate::rule::scope;
+use crate::rule::scope::Overrides;
+pub use crate::rule::scope::Scope;
+use crate::rule::unit::Case;
+use crate::rule::unit::Raw;
 use crate::text::Span;
 
 /// A rule and where it was written.
@@ -22,23 +41,6 @@ pub struct LoadedOverride {
     pub origin: Origin,
 }
 
-/// Every rule that can run, indexed by host and by the literals that it needs. Built once, shared by all threads.
-#[derive(Debug, Default)]
-pub struct RuleSet {
-    rules: Vec<Loaded>,
-    overrides: Vec<LoadedOverride>,
-}
-
-/// What a document is to the scopes of rules (`sites:`, `langs:`).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Scope<'a> {
-    /// The host of the document's address; by default the outlet.
-    pub host: Option<&'a str>,
-    pub outlet: Option<&'a str>,
-    /// The primary language tag, `None` where undetermined.
-    pub language: Option<&'a str>,
-}
-
 /// A match of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
@@ -52,10 +54,74 @@ pub struct Hit {
     pub void: Option<String>,
 }
 
+/// Every rule that can run, indexed by host and by the literals that it needs. Built once, shared by all threads.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    rules: Vec<Loaded>,
+    overruled: Vec<Loaded>,
+    overrides: Vec<LoadedOverride>,
+    compiled: Vec<CompiledRule>,
+    patterns: Vec<Compiled>,
+    /// For each pattern its rule and what it is to it.
+    owners: Vec<(usize, Role)>,
+    everywhere: Group,
+    by_host: HashMap<String, Group>,
+    asked: Overrides,
+}
+
+/// Rules that run for the same documents.
+#[derive(Debug, Default)]
+struct Group {
+    rules: Vec<usize>,
+    /// Those that may hit without any line that matches: CSS rules, verdicts by size alone.
+    unlined: Vec<usize>,
+    index: OnceLock<Index>,
+}
+
+impl Group {
+    fn add(&mut self, rule: usize, lined: bool) {
+        self.rules.push(rule);
+        if !lined {
+            self.unlined.push(rule);
+        }
+    }
+}
+
+/// What a document's outlet makes of the rules.
+struct Applied {
+    names: Vec<String>,
+    overrides: Vec<usize>,
+}
+
 impl RuleSet {
-    /// Builds the index. Of rules with one id the one of the strongest layer stays.
-    pub fn compile(rules: Vec<Loaded>, overrides: Vec<LoadedOverride>) -> Self {
-        Self { rules, overrides }
+    /// Builds the index. Of rules with one id the one of the strongest layer stays, of one layer the first.
+    pub fn compile(mut rules: Vec<Loaded>, overrides: Vec<LoadedOverride>) -> Self {
+        rules.sort_by(|a, b| (&a.rule.id, b.origin.layer, &a.origin).cmp(&(&b.rule.id, a.origin.layer, &b.origin)));
+        let mut set = Self { asked: Overrides::new(&overrides), overrides, ..Self::default() };
+        for loaded in rules {
+            if set.rules.last().is_some_and(|held| held.rule.id == loaded.rule.id) {
+                set.overruled.push(loaded);
+            } else {
+                set.add(loaded);
+            }
+        }
+        set
+    }
+
+    fn add(&mut self, loaded: Loaded) {
+        let number = self.rules.len();
+        self.compiled.push(CompiledRule::new(number, &loaded.rule, &mut self.patterns, &mut self.owners));
+        if compiled::runs(&loaded.rule) {
+            let hosts: Vec<String> = scope::hosts(&loaded.rule).collect();
+            let lined = self.compiled[number].needs_a_line();
+            if hosts.is_empty() {
+                self.everywhere.add(number, lined);
+            }
+            for host in hosts {
+                self.by_host.entry(host).or_default().add(number, lined);
+            }
+        }
+        self.rules.push(loaded);
     }
 
     /// Returns the rules in force, in the order of their ids.
@@ -63,13 +129,147 @@ impl RuleSet {
         &self.rules
     }
 
+    /// Returns the rules that a stronger layer replaces, in the order of their ids.
+    pub fn overruled(&self) -> &[Loaded] {
+        &self.overruled
+    }
+
     pub fn overrides(&self) -> &[LoadedOverride] {
         &self.overrides
     }
 
     /// Returns every hit, sorted by span and rule.
-    pub fn hits(&self, _document: &Document, _scope: Scope<'_>) -> Vec<Hit> {
-        let _ = Layer::BuiltIn;
-        Vec::new()
+    pub fn hits(&self, document: &Document, scope: Scope<'_>) -> Vec<Hit> {
+        let names = scope.names();
+        let applied = Applied { overrides: self.asked.of(&names), names };
+        let mut rules: Vec<usize> = Vec::new();
+        let mut matches: Vec<(usize, usize)> = Vec::new();
+        let hosts = applied.names.iter().filter_map(|name| self.by_host.get(name));
+        for group in std::iter::once(&self.everywhere).chain(hosts) {
+            let allowed = |rule: &usize| self.allows(*rule, document, scope, &applied);
+            rules.extend(group.unlined.iter().copied().filter(allowed));
+            self.find(group, document, scope, &applied, &mut matches);
+        }
+        matches.sort_unstable();
+        matches.dedup();
+        rules.extend(matches.iter().map(|(pattern, _)| self.owners[*pattern].0));
+        rules.sort_unstable();
+        rules.dedup();
+        self.judge_neighbours(document, &rules, &matches, &applied)
+    }
+
+    fn find(
+        &self,
+        group: &Group,
+        document: &Document,
+        scope: Scope<'_>,
+        applied: &Applied,
+        found: &mut Vec<(usize, usize)>,
+    ) {
+        let index = group.index.get_or_init(|| self.index(group));
+        let words: usize = document.blocks.iter().map(|block| block.words).sum();
+        let wanted = |pattern: usize, block: usize| {
+            let (number, _) = self.owners[pattern];
+            self.fits(number, document, block, words) && self.allows(number, document, scope, applied)
+        };
+        let verify = |pattern: usize| {
+            let (number, _) = self.owners[pattern];
+            self.rules[number].rule.unit != Unit::Span
+        };
+        index.find(&self.patterns, document, &wanted, &verify, found);
+    }
+
+    fn index(&self, group: &Group) -> Index {
+        let members: Vec<usize> =
+            group.rules.iter().flat_map(|rule| self.compiled[*rule].patterns.iter().map(|(_, id)| *id)).collect();
+        Index::new(&self.patterns, &members)
+    }
+
+    /// The guards of a rule that cost nothing: length, zone, the document's size.
+    fn fits(&self, number: usize, document: &Document, block: usize, words: usize) -> bool {
+        let rule = &self.rules[number].rule;
+        let item = &document.blocks[block];
+        let zone = rule.place.unwrap_or_default().zone;
+        match rule.unit {
+            Unit::Document => rule.when.as_ref().is_some_and(|when| when.max_words.is_none_or(|max| words <= max)),
+            Unit::Span => true,
+            _ => {
+                rule.max_words.is_none_or(|max| item.words <= max)
+                    && place::in_zone(document, zone, block, item.span.start)
+            }
+        }
+    }
+
+    fn allows(&self, number: usize, document: &Document, scope: Scope<'_>, applied: &Applied) -> bool {
+        let loaded = &self.rules[number];
+        let form = if document.form == Form::Html { Format::Html } else { Format::Text };
+        (loaded.rule.formats.is_empty() || loaded.rule.formats.contains(&form))
+            && scope::allows(&loaded.rule, &applied.names, scope.language)
+            && !scope::ruling(loaded, &self.overrides, &applied.overrides).disabled
+    }
+
+    /// Rules that ask for a neighbour's category run after the others and see only what those claim.
+    fn judge_neighbours(
+        &self,
+        document: &Document,
+        rules: &[usize],
+        matches: &[(usize, usize)],
+        applied: &Applied,
+    ) -> Vec<Hit> {
+        let (second, first): (Vec<usize>, Vec<usize>) = rules.iter().partition(|r| self.compiled[**r].asks_category());
+        let mut hits = Vec::new();
+        let mut claims: Vec<Vec<&str>> = vec![Vec::new(); document.blocks.len()];
+        for number in first {
+            for raw in self.case(number, document, matches).hits() {
+                let hit = self.hit(number, &raw, document, applied);
+                if hit.void.is_none() && self.rules[number].rule.unit != Unit::Document {
+                    let category = self.rules[number].rule.category();
+                    claims[raw.blocks.0..=raw.blocks.1].iter_mut().for_each(|held| held.push(category));
+                }
+                hits.push(hit);
+            }
+        }
+        for number in second {
+            for mut raw in self.case(number, document, matches).hits() {
+                raw.void = raw.void.or_else(|| self.category_misfit(number, raw.blocks, document, &claims));
+                hits.push(self.hit(number, &raw, document, applied));
+            }
+        }
+        hits.sort_by_key(|hit| (hit.span, hit.rule));
+        hits
+    }
+
+    fn case<'a>(&'a self, number: usize, document: &'a Document, matches: &'a [(usize, usize)]) -> Case<'a> {
+        let (rule, compiled) = (&self.rules[number].rule, &self.compiled[number]);
+        Case { rule, compiled, patterns: &self.patterns, document, matches }
+    }
+
+    fn hit(&self, number: usize, raw: &Raw, document: &Document, applied: &Applied) -> Hit {
+        let loaded = &self.rules[number];
+        let ruling = scope::ruling(loaded, &self.overrides, &applied.overrides);
+        let mut lines = document.blocks[raw.blocks.0..=raw.blocks.1].iter();
+        let excepted = !applied.overrides.is_empty()
+            && lines.any(|block| self.asked.excepts(&applied.overrides, document.text_of(block)));
+        let void = raw.void.clone().or_else(|| excepted.then(|| "an override of the outlet excepts it".to_owned()));
+        let flag_only = ruling.flag_only || loaded.rule.status == Status::Draft;
+        Hit { rule: number, span: raw.span, lifts: raw.lifts.clone(), flag_only, void }
+    }
+
+    fn category_misfit(
+        &self,
+        number: usize,
+        blocks: (usize, usize),
+        document: &Document,
+        claims: &[Vec<&str>],
+    ) -> Option<String> {
+        let compiled = &self.compiled[number];
+        let ask = |neighbour: &Option<CompiledNeighbour>, block: usize, side: Side| {
+            let wanted = &neighbour.as_ref().filter(|neighbour| !neighbour.category.is_empty())?.category;
+            let beside = CompiledNeighbour::block_beside(document, block, side);
+            let held = beside.map(|beside| claims[beside].as_slice()).unwrap_or_default();
+            let fits = |name: &&str| wanted.iter().any(|want| want == "*" || want == name);
+            (!held.iter().any(fits)).then(|| format!("no neighbour is {}", wanted.join(" or ")))
+        };
+        ask(&compiled.prev, blocks.0, Side::Prev).or_else(|| ask(&compiled.next, blocks.1, Side::Next))
     }
 }

@@ -1,0 +1,114 @@
+//! Which day does a date line name?
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::rule::data;
+
+/// Earlier years are not the date of a page, later ones are typing errors.
+const YEARS: std::ops::RangeInclusive<u32> = 1800..=2100;
+
+#[derive(Deserialize)]
+struct Names {
+    months: Vec<Vec<String>>,
+}
+
+/// Returns the first day that a text names, as `2016-10-20`; with the time where it is ISO 8601 already.
+///
+/// Month names come from `rules/lift/dates.yml`. `03/04/2016` names two days, so it names none.
+pub fn iso(text: &str) -> Option<String> {
+    iso_already(text.trim()).or_else(|| from_words(text)).or_else(|| from_numbers(text))
+}
+
+fn iso_already(text: &str) -> Option<String> {
+    let day = text.get(..10)?;
+    let parts: Vec<&str> = day.split('-').collect();
+    let [year, month, date] = parts.as_slice() else { return None };
+    let day = format_day(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?)?;
+    let time = text.get(10..).filter(|rest| is_time(rest)).unwrap_or_default().replacen(' ', "T", 1);
+    Some(day + &time)
+}
+
+/// `T09:30`, ` 09:30:00`, `T09:30:00.000Z`, `T09:30:00+02:00`.
+fn is_time(rest: &str) -> bool {
+    let bytes = rest.as_bytes();
+    bytes.len() >= 6
+        && matches!(bytes[0], b'T' | b' ')
+        && bytes[3] == b':'
+        && bytes[1..].iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z'))
+}
+
+/// A month by name with a day and a year beside it, in any order.
+fn from_words(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
+    tokens.iter().enumerate().find_map(|(at, token)| {
+        let month = month(token)?;
+        let near = &tokens[at.saturating_sub(2)..(at + 4).min(tokens.len())];
+        let year = near.iter().filter_map(|t| number(t)).find(|n| YEARS.contains(n))?;
+        let day = near.iter().filter_map(|t| number(t)).find(|n| (1..=31).contains(n))?;
+        format_day(year, month, day)
+    })
+}
+
+/// `20.10.2016`, `2016/10/20`, `20/10/2016`, `2016年10月20日`.
+fn from_numbers(text: &str) -> Option<String> {
+    let numbers: Vec<u32> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|t| !t.is_empty()).filter_map(|t| t.parse().ok()).collect();
+    numbers.windows(3).find_map(|three| match *three {
+        [year, month, day] if YEARS.contains(&year) => format_day(year, month, day),
+        [day, month, year] if YEARS.contains(&year) && text.contains('.') => format_day(year, month, day),
+        [a, b, year] if YEARS.contains(&year) && a > 12 => format_day(year, b, a),
+        [a, b, year] if YEARS.contains(&year) && b > 12 => format_day(year, a, b),
+        [a, b, year] if YEARS.contains(&year) && a == b => format_day(year, a, b),
+        _ => None,
+    })
+}
+
+/// `20`, `20th`, `1er`: a number with at most two letters behind it.
+fn number(token: &str) -> Option<u32> {
+    let digits = token.trim_end_matches(|c: char| c.is_alphabetic());
+    (token.chars().count() - digits.chars().count() <= 2).then(|| digits.parse().ok()).flatten()
+}
+
+fn month(token: &str) -> Option<u32> {
+    static NAMES: OnceLock<Names> = OnceLock::new();
+    let names = NAMES.get_or_init(|| data::built_in(include_str!("../../rules/lift/dates.yml")));
+    let at = names.months.iter().position(|names| names.iter().any(|name| name == token))?;
+    u32::try_from(at + 1).ok()
+}
+
+fn format_day(year: u32, month: u32, day: u32) -> Option<String> {
+    let ok = YEARS.contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    ok.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_pages_write_them() {
+        for (text, want) in [
+            ("— Oct 20, 2016", Some("2016-10-20")),
+            ("20 October 2016", Some("2016-10-20")),
+            ("Published 1st May 2019 at 10:30", Some("2019-05-01")),
+            ("le 3 février 2021", Some("2021-02-03")),
+            ("20.10.2016", Some("2016-10-20")),
+            ("3.4.2016", Some("2016-04-03")),
+            ("10/20/2016", Some("2016-10-20")),
+            ("03/04/2016", None),
+            ("2016年10月20日", Some("2016-10-20")),
+            ("2016-10-20T09:30:00Z", Some("2016-10-20T09:30:00Z")),
+            ("2016-10-20 09:30", Some("2016-10-20T09:30")),
+            ("2016-10-20 and later", Some("2016-10-20")),
+            ("12 марта 2020", Some("2020-03-12")),
+            ("He may win 3 of 5", None),
+            ("2016-13-40", None),
+            ("", None),
+        ] {
+            assert_eq!(iso(text).as_deref(), want, "{text}");
+        }
+    }
+}

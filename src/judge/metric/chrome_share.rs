@@ -1,0 +1,36 @@
+//! How much of the text is site chrome?
+
+use crate::judge::metric::About;
+use crate::judge::metric::Group;
+use crate::judge::metric::MAX_SPANS;
+use crate::judge::metric::Metric;
+use crate::judge::metric::Reading;
+use crate::judge::metric::Side;
+use crate::judge::metric::evidence::Evidence;
+
+/// Letters and digits under claims, by the weight of their category, of all that is chrome or content.
+/// Repeated lines are left out below the line, so that other dirt never thins this share.
+pub struct ChromeShare;
+
+static ABOUT: About =
+    About { id: "chrome-share", name: "chrome share", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+
+impl Metric for ChromeShare {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
+        let mut spans = Vec::new();
+        let mut chrome = 0.0;
+        for (cover, letters) in evidence.chrome(side) {
+            chrome += cover.weight * letters as f64;
+            if cover.weight > 0.0 && spans.len() < MAX_SPANS {
+                spans.push(cover.span);
+            }
+        }
+        let all = chrome + evidence.scan.letters as f64;
+        let value = if all > 0.0 { chrome / all } else { 0.0 };
+        evidence.has_rules(ABOUT.id).then_some(Reading { value, spans })
+    }
+}

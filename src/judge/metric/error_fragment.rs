@@ -1,0 +1,28 @@
+//! Does a piece of an error page stand in a story?
+
+use crate::judge::metric::About;
+use crate::judge::metric::Group;
+use crate::judge::metric::Metric;
+use crate::judge::metric::Reading;
+use crate::judge::metric::Side;
+use crate::judge::metric::evidence::Evidence;
+
+pub struct ErrorFragment;
+
+static ABOUT: About = About {
+    id: "error-fragment",
+    name: "error fragment",
+    unit: "count",
+    range: (0.0, f64::INFINITY),
+    group: Group::Damage,
+};
+
+impl Metric for ErrorFragment {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
+        evidence.is_article().then(|| evidence.count_fed(ABOUT.id, side))
+    }
+}

@@ -1,0 +1,28 @@
+//! How loud is the text?
+
+use crate::judge::metric::About;
+use crate::judge::metric::Group;
+use crate::judge::metric::Metric;
+use crate::judge::metric::Reading;
+use crate::judge::metric::Side;
+use crate::judge::metric::evidence::Evidence;
+
+pub struct Exclamation;
+
+static ABOUT: About = About {
+    id: "exclamation",
+    name: "exclamation marks",
+    unit: "per-1000-words",
+    range: (0.0, f64::INFINITY),
+    group: Group::Advisory,
+};
+
+impl Metric for Exclamation {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn measure(&self, evidence: &Evidence<'_>, _: Side) -> Option<Reading> {
+        Some(Reading::of(evidence.per_1000(evidence.scan.exclamations)))
+    }
+}

@@ -1,0 +1,28 @@
+//! Do bare counters of shares or comments stand in the text?
+
+use crate::judge::metric::About;
+use crate::judge::metric::Group;
+use crate::judge::metric::Metric;
+use crate::judge::metric::Reading;
+use crate::judge::metric::Side;
+use crate::judge::metric::evidence::Evidence;
+
+pub struct ShareCounters;
+
+static ABOUT: About = About {
+    id: "share-counters",
+    name: "share counters",
+    unit: "count",
+    range: (0.0, f64::INFINITY),
+    group: Group::Residue,
+};
+
+impl Metric for ShareCounters {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
+        Some(evidence.count_fed(ABOUT.id, side))
+    }
+}

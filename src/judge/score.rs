@@ -1,0 +1,63 @@
+//! How clean was the text, and how clean is what is left? Text hygiene, not truthfulness.
+
+use crate::judge::Hygiene;
+use crate::judge::Measure;
+use crate::judge::metric::Group;
+use crate::judge::metric::METRICS;
+use crate::judge::metric::Side;
+use crate::judge::metric::evidence::Case;
+use crate::judge::metric::evidence::Evidence;
+use crate::judge::metric::settings::Settings;
+use crate::judge::print;
+use crate::rule::Kind;
+
+/// Returns the score of a document before and after cleaning: 100 times the product of (1 - severity).
+pub fn score(case: Case<'_>, settings: &Settings) -> Hygiene {
+    let evidence = Evidence::of(case, settings);
+    let measures = measure(&evidence, Side::Raw);
+    // Without a cut there is only one text.
+    let left = if case.cuts.is_empty() { measures.clone() } else { measure(&evidence, Side::Clean) };
+    let signals = measures.iter().filter(|m| m.value > 0.0).filter_map(|m| signal(m.metric, case.kind)).collect();
+    Hygiene { raw: product(&measures), clean: product(&left), measures, left, signals, print: print::of(&evidence) }
+}
+
+/// Metrics that are tags as well, whatever they cost.
+fn signal(metric: &'static str, kind: Kind) -> Option<&'static str> {
+    let article = matches!(kind, Kind::Article | Kind::Unknown);
+    matches!(metric, "spun-copy" | "wire-credit" | "disclaimer" | "error-fragment" | "truncation" | "duplicate")
+        .then_some(metric)
+        .filter(|_| article)
+}
+
+fn measure(evidence: &Evidence<'_>, side: Side) -> Vec<Measure> {
+    let mut measures: Vec<Measure> = METRICS
+        .iter()
+        .filter_map(|metric| {
+            let about = metric.about();
+            let reading = metric.measure(evidence, side)?;
+            let severity = evidence.settings.severity(about.id, reading.value);
+            let (metric, unit, group) = (about.id, about.unit, about.group);
+            Some(Measure { metric, group, value: reading.value, unit, severity, points: 0.0, spans: reading.spans })
+        })
+        .collect();
+    share_out(&mut measures);
+    measures
+}
+
+/// Shares the points lost out among the metrics by their severities: together they are what was lost.
+fn share_out(measures: &mut [Measure]) {
+    let lost = 100.0 - product(measures.iter());
+    let all: f64 = measures.iter().map(|m| m.severity).sum();
+    for measure in measures.iter_mut().filter(|m| m.severity > 0.0) {
+        measure.points = lost * measure.severity / all;
+    }
+}
+
+fn product<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> f64 {
+    100.0 * measures.into_iter().map(|m| 1.0 - m.severity).product::<f64>()
+}
+
+/// Returns the score, from 0 to 100, by the metrics of one group alone.
+pub fn group_score(measures: &[Measure], group: Group) -> f64 {
+    product(measures.iter().filter(|m| m.group == group))
+}

@@ -1,0 +1,3 @@
+//! How is what was decided shown to a person or a program?
+
+pub mod listing;

@@ -1,0 +1,197 @@
+//! Does a line match a pattern of a rule, and by which needles is such a line found?
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::rule::Pattern;
+use crate::rule::literal;
+use crate::text;
+
+/// A compiled regex may take this many bytes at most: a huge counted repetition is refused, not built.
+pub const REGEX_SIZE_LIMIT: usize = 4 << 20;
+
+/// A regex that is compiled at its first use: most of a few thousand rules never meet a line that could match.
+#[derive(Debug)]
+pub struct LazyRegex {
+    source: String,
+    cell: OnceLock<Option<Regex>>,
+}
+
+impl LazyRegex {
+    pub fn new(source: String) -> Self {
+        Self { source, cell: OnceLock::new() }
+    }
+
+    /// Returns the regex; `None` where it does not compile, which `load` has refused before.
+    pub fn get(&self) -> Option<&Regex> {
+        self.cell.get_or_init(|| build(&self.source).ok()).as_ref()
+    }
+
+    pub fn is_match(&self, text: &str) -> bool {
+        self.get().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// Compiles a regex as rules are compiled.
+///
+/// # Errors
+/// Where the syntax is wrong, or the compiled form is above [`REGEX_SIZE_LIMIT`].
+pub fn build(source: &str) -> Result<Regex, regex::Error> {
+    regex::RegexBuilder::new(source).size_limit(REGEX_SIZE_LIMIT).build()
+}
+
+/// How much of the line a regex must cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    Line,
+    Start,
+    End,
+    None,
+}
+
+/// A pattern ready to run.
+#[derive(Debug)]
+pub struct Compiled {
+    exact: bool,
+    /// As written where `exact`, else folded; compared to the whole line.
+    pub equals: Vec<String>,
+    starts: Vec<String>,
+    contains: Vec<String>,
+    pub regex: Option<LazyRegex>,
+    /// The longest line in bytes that the regex can match, where the regex bounds it.
+    pub max_len: Option<usize>,
+    /// A line that matches other than by `equals` holds one of these (lower case); `None`: any line may match.
+    pub needles: Option<Vec<String>>,
+}
+
+impl Compiled {
+    /// Compiles a pattern; `keywords` are needles that the rule's writer gives for its regex.
+    pub fn new(pattern: &Pattern, keywords: &[String], anchor: Anchor) -> Self {
+        let fold = |text: &String| if pattern.exact { text.clone() } else { text::fold(text) };
+        let hir = pattern.regex.as_deref().and_then(|source| regex_syntax::parse(source).ok());
+        let mut compiled = Self {
+            exact: pattern.exact,
+            equals: pattern.equals.iter().chain(&pattern.any_of).map(fold).collect(),
+            starts: pattern.starts_with.iter().map(fold).collect(),
+            contains: pattern.contains.iter().map(fold).collect(),
+            regex: pattern.regex.as_deref().map(|source| LazyRegex::new(anchored(source, anchor))),
+            max_len: hir.as_ref().and_then(|hir| hir.properties().maximum_len()),
+            needles: None,
+        };
+        if !compiled.starts.is_empty() || !compiled.contains.is_empty() || anchor != Anchor::Line {
+            compiled.max_len = None;
+        }
+        compiled.needles = compiled.find_needles(hir.as_ref(), keywords);
+        compiled
+    }
+
+    fn find_needles(&self, hir: Option<&regex_syntax::hir::Hir>, keywords: &[String]) -> Option<Vec<String>> {
+        let mut needles: Vec<String> = self.starts.iter().chain(&self.contains).map(|text| core_of(text)).collect();
+        if self.regex.is_some() {
+            if keywords.is_empty() {
+                needles.extend(hir.and_then(literal::required)?);
+            } else {
+                needles.extend(keywords.iter().map(|word| word.to_lowercase()));
+            }
+        }
+        needles.iter().all(|needle| !needle.is_empty()).then_some(needles)
+    }
+
+    /// Returns whether the pattern has more than `equals`, so that a line must be looked at.
+    pub fn looks_at_lines(&self) -> bool {
+        self.regex.is_some() || !self.starts.is_empty() || !self.contains.is_empty()
+    }
+
+    /// Returns whether a trimmed line whose folded form is a literal of `equals` matches indeed.
+    pub fn equals_line(&self, line: &str) -> bool {
+        !self.exact || self.equals.iter().any(|text| text == line)
+    }
+
+    /// Returns whether a trimmed line matches other than by `equals`.
+    pub fn matches_line(&self, line: &str) -> bool {
+        self.regex.as_ref().is_some_and(|regex| regex.is_match(line))
+            || self.starts.iter().any(|text| self.starts_line(text, line))
+            || self.holds_any(line)
+    }
+
+    fn starts_line(&self, literal: &str, line: &str) -> bool {
+        if self.exact {
+            return line.starts_with(literal);
+        }
+        // Folding drops characters, at most a few; four times the literal is more than enough of the line.
+        let upto = line.char_indices().nth(literal.chars().count() * 4 + 16).map_or(line.len(), |(at, _)| at);
+        let folded = text::fold(line.get(..upto).unwrap_or(line));
+        folded.strip_prefix(literal).is_some_and(|rest| !ends_mid_word(literal, rest))
+    }
+
+    fn holds_any(&self, line: &str) -> bool {
+        if self.contains.is_empty() {
+            return false;
+        }
+        if self.exact {
+            return self.contains.iter().any(|text| line.contains(text.as_str()));
+        }
+        let folded = text::fold(line);
+        self.contains.iter().any(|text| folded.contains(text.as_str()))
+    }
+}
+
+/// Returns whether a literal stops inside a word of the line: `copyright` in `copyrighted`.
+fn ends_mid_word(literal: &str, rest: &str) -> bool {
+    let last = literal.chars().next_back();
+    let next = rest.chars().next();
+    match (last, next) {
+        (Some(a), Some(b)) => a.is_alphanumeric() && b.is_alphanumeric() && !text::is_unspaced(a),
+        _ => false,
+    }
+}
+
+/// Returns the longest run of letters and digits in a folded literal: what folding leaves alone.
+fn core_of(literal: &str) -> String {
+    let runs = literal.split(|c: char| !c.is_alphanumeric());
+    let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
+    if longest.is_empty() { literal.to_lowercase() } else { longest.to_lowercase() }
+}
+
+fn anchored(source: &str, anchor: Anchor) -> String {
+    match anchor {
+        Anchor::Line => format!(r"\A(?:{source})\z"),
+        Anchor::Start => format!(r"\A(?:{source})"),
+        Anchor::End => format!(r"(?:{source})\z"),
+        Anchor::None => source.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(yaml: &Pattern, line: &str) -> bool {
+        let compiled = Compiled::new(yaml, &[], Anchor::Line);
+        compiled.matches_line(line)
+    }
+
+    #[test]
+    fn starts_with_minds_word_borders_and_contains_does_not() {
+        let starts = Pattern { starts_with: vec!["Copyright".into()], ..Pattern::default() };
+        let contains = Pattern { contains: vec!["sign-up".into()], ..Pattern::default() };
+        for (pattern, line, want) in [
+            (&starts, "COPYRIGHT 2016 Harbour News", true),
+            (&starts, "* Copyright: Harbour News", true),
+            (&starts, "Copyrighted works are not free", false),
+            (&contains, "Newsletter Sign–up form", true),
+            (&contains, "He signed up", false),
+        ] {
+            assert_eq!(matches(pattern, line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_regex_covers_the_whole_line() {
+        let pattern = Pattern { regex: Some(r"\d+ min".into()), ..Pattern::default() };
+        for (line, want) in [("5 min", true), ("5 min read", false), ("in 5 min", false)] {
+            assert_eq!(matches(&pattern, line), want, "{line}");
+        }
+    }
+}

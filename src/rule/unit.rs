@@ -1,0 +1,237 @@
+//! What does each unit make of the lines that its patterns match: line, block, span, tail, document, html?
+
+use crate::document::Document;
+use crate::rule::Field;
+use crate::rule::Rule;
+use crate::rule::Run;
+use crate::rule::Unit;
+use crate::rule::compiled::CompiledRule;
+use crate::rule::compiled::Role;
+use crate::rule::pattern::Compiled;
+use crate::rule::place;
+use crate::rule::place::CompiledNeighbour;
+use crate::rule::place::Side;
+use crate::text::Span;
+
+/// The share of a page's visible characters that an element under a CSS rule may hold unless the rule says else:
+/// a selector that takes half of a page was written for another template.
+const MAX_TEXT_SHARE: f64 = 0.5;
+/// The named group of a span regex that is cut.
+const CUT_GROUP: &str = "cut";
+
+/// A match of one rule, before overrides are asked.
+#[derive(Debug)]
+pub struct Raw {
+    pub span: Span,
+    /// The first and the last block that it touches.
+    pub blocks: (usize, usize),
+    pub lifts: Vec<(Field, String)>,
+    pub void: Option<String>,
+}
+
+/// One rule, the document, and the lines that the rule's patterns match.
+pub struct Case<'a> {
+    pub rule: &'a Rule,
+    pub compiled: &'a CompiledRule,
+    pub patterns: &'a [Compiled],
+    pub document: &'a Document,
+    /// Sorted by pattern, then block.
+    pub matches: &'a [(usize, usize)],
+}
+
+impl Case<'_> {
+    /// Returns the matches of the rule, sorted by span.
+    pub fn hits(&self) -> Vec<Raw> {
+        match self.rule.unit {
+            Unit::Line => self.lines(),
+            Unit::Block => self.blocks(),
+            Unit::Span => self.spans(),
+            Unit::Tail => self.tail().into_iter().collect(),
+            Unit::Document => self.whole().into_iter().collect(),
+            Unit::Html => self.elements(),
+        }
+    }
+
+    /// The blocks that the pattern of a role matches, in order.
+    fn matched(&self, role: Role) -> Vec<usize> {
+        self.compiled.pattern(role).map(|id| self.matched_by(id)).unwrap_or_default()
+    }
+
+    fn matched_by(&self, pattern: usize) -> Vec<usize> {
+        let from = self.matches.partition_point(|(id, _)| *id < pattern);
+        self.matches[from..].iter().take_while(|(id, _)| *id == pattern).map(|(_, block)| *block).collect()
+    }
+
+    fn lines(&self) -> Vec<Raw> {
+        let matched = self.matched(Role::Match);
+        if let Some(run) = self.rule.run {
+            return runs(&matched).into_iter().flat_map(|(from, to)| self.run(from, to, run)).collect();
+        }
+        matched.into_iter().map(|block| self.raw(block, block, self.misfit(block, block))).collect()
+    }
+
+    fn run(&self, from: usize, to: usize, run: Run) -> Vec<Raw> {
+        let count = to - from + 1;
+        let wrong = run.min.is_some_and(|min| count < min) || run.max.is_some_and(|max| count > max);
+        let void = wrong.then(|| format!("{count} such lines stand together")).or_else(|| self.misfit(from, to));
+        (from..=to).map(|block| self.raw(block, block, void.clone())).collect()
+    }
+
+    fn blocks(&self) -> Vec<Raw> {
+        let (starts, ends) = (self.matched(Role::Start), self.matched(Role::End));
+        let max = self.rule.max_lines.unwrap_or(1);
+        let (mut out, mut free) = (Vec::new(), 0);
+        for start in starts {
+            let next = ends.partition_point(|end| *end < start);
+            let Some(&end) = ends.get(next).filter(|end| **end - start < max) else { continue };
+            if start >= free {
+                out.push(self.raw(start, end, self.misfit(start, end)));
+                free = end + 1;
+            }
+        }
+        out
+    }
+
+    fn spans(&self) -> Vec<Raw> {
+        let Some(pattern) = self.compiled.pattern(Role::Match).map(|id| &self.patterns[id]) else { return Vec::new() };
+        let Some(regex) = pattern.regex.as_ref().and_then(|regex| regex.get()) else { return Vec::new() };
+        let zone = self.rule.place.unwrap_or_default().zone;
+        let mut out = Vec::new();
+        for block in self.matched(Role::Match) {
+            let line = self.document.blocks[block].span;
+            for captures in regex.captures_iter(line.of(&self.document.text)) {
+                let Some(cut) = captures.name(CUT_GROUP).or_else(|| captures.get(0)) else { continue };
+                let span = Span::new(line.start + cut.start(), line.start + cut.end());
+                if span.is_empty() || !place::in_zone(self.document, zone, block, span.start) {
+                    continue;
+                }
+                let lifts = self.lifts(&captures, cut.as_str());
+                out.push(Raw { span, blocks: (block, block), lifts, void: self.misfit(block, block) });
+            }
+        }
+        out
+    }
+
+    fn tail(&self) -> Option<Raw> {
+        let text = &self.document.text;
+        let end = text.trim_end().len();
+        let mut refused = None;
+        for block in self.matched(Role::Match) {
+            let span = Span::new(self.document.blocks[block].span.start, end);
+            let share = span.of(text).chars().count() as f64 / text.chars().count().max(1) as f64;
+            let max = self.rule.max_share.unwrap_or(0.0);
+            let over = (share > max).then(|| format!("it would take {share:.2} of the text, more than {max}"));
+            let void = over.or_else(|| self.misfit(block, self.document.blocks.len() - 1));
+            let raw = Raw { span, blocks: (block, self.document.blocks.len() - 1), lifts: Vec::new(), void };
+            if raw.void.is_none() {
+                return Some(raw);
+            }
+            refused = refused.or(Some(raw));
+        }
+        refused
+    }
+
+    fn whole(&self) -> Option<Raw> {
+        let when = self.rule.when.as_ref()?;
+        let words: usize = self.document.blocks.iter().map(|block| block.words).sum();
+        if when.max_words.is_some_and(|max| words > max) || when.min_words.is_some_and(|min| words < min) {
+            return None;
+        }
+        let hit = |id: usize| !self.matched_by(id).is_empty();
+        let any = when.any.is_empty() || self.compiled.patterns_of(Role::Any).any(hit);
+        let all = self.compiled.patterns_of(Role::All).all(hit);
+        let none = !self.compiled.patterns_of(Role::None).any(hit);
+        let last = self.document.blocks.len().checked_sub(1)?;
+        let span = Span::new(0, self.document.text.len()).trim(&self.document.text);
+        (any && all && none).then(|| Raw { span, blocks: (0, last), lifts: Vec::new(), void: None })
+    }
+
+    fn elements(&self) -> Vec<Raw> {
+        let Some(page) = &self.document.page else { return Vec::new() };
+        let max = self.rule.max_text_share.unwrap_or(MAX_TEXT_SHARE);
+        let mut spans: Vec<Span> = self
+            .compiled
+            .selectors
+            .iter()
+            .filter_map(|selector| selector.get())
+            .flat_map(|selector| page.tree.select(selector))
+            .filter_map(|element| page.spans.get(&element.id()).copied())
+            .filter(|span| !span.is_empty())
+            .collect();
+        spans.sort_unstable();
+        spans.dedup();
+        spans.into_iter().filter_map(|span| self.element(span, max)).collect()
+    }
+
+    fn element(&self, span: Span, max: f64) -> Option<Raw> {
+        let blocks = &self.document.blocks;
+        let first = blocks.partition_point(|block| block.span.end <= span.start);
+        let last = blocks.partition_point(|block| block.span.start < span.end).checked_sub(1)?;
+        let share = span.len() as f64 / self.document.text.len().max(1) as f64;
+        let void = (share > max).then(|| format!("it would take {share:.2} of the page's text, more than {max}"));
+        let lifts = self.rule.lift.iter().map(|field| (*field, span.of(&self.document.text).to_owned())).collect();
+        (first <= last).then_some(Raw { span, blocks: (first, last), lifts, void })
+    }
+
+    /// A match of the whole lines from one block to another.
+    fn raw(&self, from: usize, to: usize, void: Option<String>) -> Raw {
+        let span = Span::new(self.document.blocks[from].span.start, self.document.blocks[to].span.end);
+        let mut lifts = Vec::new();
+        if !self.rule.lift.is_empty() {
+            let roles = if self.rule.unit == Unit::Block { [Role::Start, Role::End] } else { [Role::Match; 2] };
+            for (role, block) in roles.into_iter().zip([from, to]) {
+                lifts.extend(self.line_lifts(role, block));
+            }
+            lifts.sort();
+            lifts.dedup();
+        }
+        Raw { span, blocks: (from, to), lifts, void }
+    }
+
+    fn line_lifts(&self, role: Role, block: usize) -> Vec<(Field, String)> {
+        let line = self.document.text_of(&self.document.blocks[block]);
+        let regex = self.compiled.pattern(role).and_then(|id| self.patterns[id].regex.as_ref());
+        match regex.and_then(|regex| regex.get()).and_then(|regex| regex.captures(line)) {
+            Some(captures) => self.lifts(&captures, line),
+            None if role == Role::Match => self.rule.lift.iter().map(|field| (*field, line.to_owned())).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The fields that a match holds: each from the group of its name, or `whole` where no group has a field's name.
+    fn lifts(&self, captures: &regex::Captures<'_>, whole: &str) -> Vec<(Field, String)> {
+        let named = |field: Field| captures.name(field.name()).map(|group| (field, group.as_str().to_owned()));
+        let found: Vec<_> = self.rule.lift.iter().filter_map(|field| named(*field)).collect();
+        let Some(regex) = self.own_regex() else { return found };
+        let has_groups = regex.capture_names().flatten().any(|name| name != CUT_GROUP);
+        match self.rule.lift.first() {
+            Some(field) if !has_groups => vec![(*field, whole.to_owned())],
+            _ => found,
+        }
+    }
+
+    fn own_regex(&self) -> Option<&regex::Regex> {
+        let (_, id) = self.compiled.patterns.iter().find(|(_, id)| self.patterns[*id].regex.is_some())?;
+        self.patterns[*id].regex.as_ref()?.get()
+    }
+
+    /// Why the neighbours do not fit (categories aside); `None` where they fit.
+    fn misfit(&self, from: usize, to: usize) -> Option<String> {
+        let ask = |neighbour: &Option<CompiledNeighbour>, block, side| {
+            neighbour.as_ref().and_then(|neighbour| neighbour.misfit(self.document, block, side))
+        };
+        ask(&self.compiled.prev, from, Side::Prev).or_else(|| ask(&self.compiled.next, to, Side::Next))
+    }
+}
+
+/// Returns the runs of consecutive numbers in a sorted list, as first and last.
+fn runs(sorted: &[usize]) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for &number in sorted {
+        match out.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => out.push((number, number)),
+        }
+    }
+    out
+}
