@@ -1,3 +1,7 @@
 //! How is what was decided shown to a person or a program?
 
 pub mod listing;
+pub mod paint;
+pub mod scores;
+pub mod scores_explain;
+pub mod scores_json;
