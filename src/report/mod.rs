@@ -3,3 +3,7 @@
 pub mod explain;
 pub mod finding;
 pub mod listing;
+pub mod paint;
+pub mod scores;
+pub mod scores_explain;
+pub mod scores_json;
