@@ -1,9 +1,9 @@
 //! A text and its blocks: what every later stage looks at and none changes.
 
-use std::collections::HashMap;
+pub mod page;
 
-use scraper::Html;
-
+use crate::document::page::Page;
+use crate::document::page::Within;
 use crate::text::Span;
 
 /// Which kind of source the text was made from; rules may be limited to one (`formats:`).
@@ -42,21 +42,15 @@ pub struct Block {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Markup {
     /// The nearest block element, in lower case (`p`, `li`, `h2`, `td`, `div`).
-    pub tag: String,
-    /// Elements above the block, at most 512.
+    pub tag: &'static str,
+    /// Elements above the block, at most 512 or so.
     pub depth: u16,
     /// Code points of the block that stand inside links.
     pub link_chars: usize,
-}
-
-/// What only a page has: its tree, and which text each element covers.
-pub struct Page {
-    pub tree: Html,
-    /// The span of visible text under each element that has some.
-    pub spans: HashMap<ego_tree::NodeId, Span>,
-    /// `lang` of the root element.
-    pub lang: Option<String>,
-    pub title: Option<String>,
+    /// Which elements stand above the block.
+    pub within: Within,
+    /// The index of the nearest block element in `Page::elements`.
+    pub element: u32,
 }
 
 impl Document {

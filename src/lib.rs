@@ -7,14 +7,17 @@
 //!
 //! `ARCHITECTURE.md` tells where a new thing goes.
 
+pub mod cli;
 pub mod document;
 pub mod error;
 pub mod judge;
 pub mod language;
 pub mod mark;
 pub mod pipeline;
+pub mod read;
 pub mod report;
 pub mod rule;
 pub mod segment;
 pub mod source;
 pub mod text;
+pub mod write;

@@ -18,6 +18,14 @@ pub enum Content {
     Html(String),
 }
 
+/// The bytes of a file that its text does not give back by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    pub bytes: Vec<u8>,
+    /// The charset's name in the WHATWG standard.
+    pub encoding: &'static str,
+}
+
 /// One document as it was read. Unknown is `None`; `fields` holds the whole record in its order.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -36,10 +44,13 @@ pub struct Source {
     pub date: Option<String>,
     /// A BCP 47 tag that the record claims: a hint, never a fact.
     pub language: Option<String>,
-    /// Every field of the record in its order, as raw JSON; empty for a plain file.
+    /// Every field of the record in its order, as raw JSON; empty for a plain file. The one that
+    /// `content` was taken from stands as `null`, to hold a long text once.
     pub fields: Vec<(String, Box<RawValue>)>,
     /// The field of `fields` that `content` was taken from.
     pub content_field: Option<String>,
+    /// The file's bytes, where they were asked for and are not `content` in UTF-8.
+    pub original: Option<Original>,
 }
 
 impl Source {
@@ -51,6 +62,14 @@ impl Source {
     /// Returns a source with nothing known but its id and its page.
     pub fn html(id: &str, html: &str) -> Self {
         Self::of(id, Content::Html(html.to_owned()))
+    }
+
+    /// Returns the host of the document's address, as written there.
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.url.as_deref()?.split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let host = authority.rsplit('@').next()?.split(':').next()?;
+        (!host.is_empty()).then_some(host)
     }
 
     fn of(id: &str, content: Content) -> Self {
@@ -67,6 +86,7 @@ impl Source {
             language: None,
             fields: Vec::new(),
             content_field: None,
+            original: None,
         }
     }
 }

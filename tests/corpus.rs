@@ -3,6 +3,8 @@
 //! `UPDATE=1 cargo test --test corpus` rewrites the listings; read the diff before you commit it.
 //! What a case holds stands in `corpus/README.md`.
 
+#![allow(clippy::panic, reason = "a panic is how a test says which file is wrong")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,6 +17,8 @@ use presswash::pipeline::Cleaned;
 use presswash::pipeline::Cleaner;
 use presswash::report::listing::listing;
 use presswash::rule::Kind;
+use presswash::rule::load;
+use presswash::rule::matcher::RuleSet;
 use presswash::source::Source;
 use serde::Deserialize;
 use serde_json::Value;
@@ -163,8 +167,8 @@ fn known_misses() -> BTreeMap<String, String> {
     misses.into_iter().map(|miss| (miss.case, miss.reason)).collect()
 }
 
-fn rules() -> presswash::rule::matcher::RuleSet {
-    presswash::rule::matcher::RuleSet::default()
+fn rules() -> RuleSet {
+    load::load(&[]).unwrap_or_else(|error| panic!("{error}")).compile()
 }
 
 fn root() -> PathBuf {

@@ -1,9 +1,11 @@
 //! What is decided on a document: which claims become cuts, what kind it is, what was lifted, how clean it is.
 
 pub mod date;
+pub mod evidence;
 pub mod kind;
 pub mod lift;
 pub mod metric;
+pub mod outlet;
 pub mod print;
 pub mod resolve;
 pub mod score;
@@ -11,6 +13,9 @@ pub mod space;
 
 use crate::judge::metric::Group;
 use crate::judge::print::Print;
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::language::Language;
 use crate::mark::Mark;
 use crate::rule::Kind;
@@ -32,7 +37,7 @@ pub struct Lost {
 }
 
 /// What was lifted out of the chrome or taken from the record or the page. Unknown is `None` or empty.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Metadata {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,

@@ -1,18 +1,35 @@
 //! How clean was the text, and how clean is what is left? Text hygiene, not truthfulness.
 
+use crate::document::Document;
 use crate::judge::Hygiene;
 use crate::judge::Measure;
+use crate::judge::Verdict;
+use crate::judge::evidence::Case;
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::settings::Settings;
 use crate::judge::metric::Group;
 use crate::judge::metric::METRICS;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Case;
-use crate::judge::metric::evidence::Evidence;
-use crate::judge::metric::settings::Settings;
 use crate::judge::print;
 use crate::rule::Kind;
 
+/// Returns the score of a document, by the settings that the binary brings along.
+pub fn score(document: &Document, verdict: &Verdict) -> Hygiene {
+    let language = verdict.language.as_ref().map(|language| language.code.as_str()).filter(|code| *code != "und");
+    let case = Case {
+        document,
+        cuts: &verdict.cuts,
+        lost: &verdict.lost,
+        kind: verdict.kind,
+        language,
+        metadata: &verdict.metadata,
+        outlet: None,
+    };
+    score_case(case, Settings::built_in())
+}
+
 /// Returns the score of a document before and after cleaning: 100 times the product of (1 - severity).
-pub fn score(case: Case<'_>, settings: &Settings) -> Hygiene {
+pub fn score_case(case: Case<'_>, settings: &Settings) -> Hygiene {
     let evidence = Evidence::of(case, settings);
     let measures = measure(&evidence, Side::Raw);
     // Without a cut there is only one text.

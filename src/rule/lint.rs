@@ -6,6 +6,7 @@ use regex_syntax::hir::HirKind;
 
 use crate::rule::Pattern;
 use crate::rule::Rule;
+use crate::rule::Test;
 use crate::rule::check;
 use crate::rule::check::spot_of;
 use crate::rule::literal;
@@ -42,9 +43,7 @@ fn lint_rule(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
             .help("keep `keywords`, and the regex runs on lines that hold one of them only");
     }
     for (number, test) in rule.tests.iter().enumerate() {
-        let same = |other: &&crate::rule::Test| {
-            other.input == test.input && other.html == test.html && other.site == test.site
-        };
+        let same = |other: &&Test| other.input == test.input && other.html == test.html && other.site == test.site;
         if test.input_file.is_none() && rule.tests[..number].iter().any(|other| same(&other)) {
             let spot = node.get("tests").and_then(|node| node.items().get(number)).map_or(node.spot, |node| node.spot);
             sink.warning(Code::Lint, spot, "the same input twice").help("join the two cases, or change one");

@@ -27,6 +27,9 @@ const MAX_FILE_BYTES: u64 = 16 << 20;
 /// Folders inside each other that are searched for rule files.
 const MAX_FOLDER_DEPTH: usize = 8;
 
+/// Folders of word lists beside the rules of this project: YAML, but no rules.
+const WORD_LISTS: &[&str] = &["hygiene", "language", "lift"];
+
 /// Everything that was loaded, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
@@ -36,6 +39,7 @@ pub struct Rules {
 }
 
 /// A rule file before it is parsed.
+#[derive(Clone, Debug)]
 pub struct RuleText {
     pub layer: Layer,
     pub path: PathBuf,
@@ -65,7 +69,14 @@ impl Rules {
 /// # Errors
 /// A path cannot be read, or a file is broken.
 pub fn load(user: &[PathBuf]) -> Result<Rules, Error> {
-    let mut texts = built_in();
+    load_with(built_in(), user)
+}
+
+/// Returns the rules of these texts and of the user's files and folders, which overrule them.
+///
+/// # Errors
+/// A path cannot be read, or a file is broken.
+pub fn load_with(mut texts: Vec<RuleText>, user: &[PathBuf]) -> Result<Rules, Error> {
     for path in user {
         texts.extend(read(path, Layer::Project)?);
     }
@@ -110,9 +121,12 @@ fn search(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) -> Result<(), Err
     for entry in fs::read_dir(folder).map_err(|e| Error::io(folder, "read", e))? {
         let entry = entry.map_err(|e| Error::io(folder, "read", e))?;
         let kind = entry.file_type().map_err(|e| Error::io(&entry.path(), "read", e))?;
-        if kind.is_dir() && depth > 0 {
-            search(&entry.path(), depth - 1, out)?;
-        } else if !kind.is_dir() && is_rule_file(&entry.path()) {
+        if kind.is_dir() {
+            let is_list = WORD_LISTS.iter().any(|name| entry.file_name() == *name);
+            if depth > 0 && !is_list {
+                search(&entry.path(), depth - 1, out)?;
+            }
+        } else if is_rule_file(&entry.path()) {
             out.push(entry.path());
         }
     }

@@ -3,12 +3,14 @@
 pub mod check;
 pub mod check_pattern;
 pub mod compiled;
+pub mod config;
 pub mod data;
 pub mod index;
 pub mod lint;
 pub mod literal;
 pub mod load;
 pub mod matcher;
+pub mod origin;
 pub mod parse;
 pub mod pattern;
 pub mod place;
@@ -19,10 +21,11 @@ pub mod shape;
 pub mod unit;
 pub mod yaml;
 
-use std::path::PathBuf;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use crate::rule::origin::Layer;
+pub use crate::rule::origin::Origin;
 
 /// One file under `rules/`: a category (`rules/newsletter.yml`) or an outlet (`rules/sites/cnn.com.yml`).
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -290,6 +293,22 @@ pub enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// Returns the word that files and tables use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::ErrorPage => "error-page",
+            Self::ConsentWall => "consent-wall",
+            Self::BotWall => "bot-wall",
+            Self::Paywall => "paywall",
+            Self::Listing => "listing",
+            Self::Empty => "empty",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A metadata field that chrome can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -351,25 +370,6 @@ pub struct Test {
     pub verdict: Option<Kind>,
     /// The line of the case in its file, from 1; 0 where it is not known.
     #[serde(skip)]
-    pub line: usize,
-}
-
-/// From weak to strong: a later layer overrules an earlier one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Layer {
-    #[default]
-    BuiltIn,
-    FetchedPack,
-    LocalPack,
-    Project,
-}
-
-/// Where a rule or an override was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Origin {
-    pub layer: Layer,
-    pub file: PathBuf,
-    /// The line of its `id:` (or `site:`), from 1; 0 where it is not known.
     pub line: usize,
 }
 

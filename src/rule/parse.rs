@@ -16,10 +16,8 @@ use crate::rule::load::Rules;
 use crate::rule::matcher::Loaded;
 use crate::rule::matcher::LoadedOverride;
 use crate::rule::problem::Code;
-use crate::rule::problem::Problem;
 use crate::rule::problem::Sink;
 use crate::rule::problem::Spot;
-use crate::rule::scope;
 use crate::rule::shape;
 use crate::rule::shape::Key;
 use crate::rule::yaml;
@@ -37,31 +35,57 @@ struct Seen {
     said: HashMap<(Layer, String, String), (bool, Origin)>,
     /// Every id that is written, also of rules that are broken otherwise.
     written: HashSet<String>,
-    /// Ids that overrides name, with the problem to tell where no rule has them.
-    named: Vec<(String, Problem)>,
+    /// Ids that overrides name: the number of the file, the id, and where it stands.
+    named: Vec<(usize, String, Spot)>,
+    /// The number of the file that is being parsed.
+    file: usize,
 }
 
 /// Parses and checks files together: ids must be unique in a layer, overrides must name rules.
 pub fn parse_all(texts: &[RuleText], also: Option<Also<'_>>) -> Rules {
     let mut all = Rules::default();
     let mut seen = Seen::default();
-    for text in texts {
+    for (number, text) in texts.iter().enumerate() {
+        seen.file = number;
         parse_text(text, also, &mut all, &mut seen);
     }
-    for (id, mut problem) in seen.named {
-        if !seen.written.contains(&id) && !all.rules.iter().any(|rule| scope::names_rule(&id, &rule.rule)) {
-            let near = shape::nearest(&id, all.rules.iter().map(|rule| rule.rule.id.as_str()));
-            if let Some(near) = near {
-                problem.label(format!("did you mean `{near}`?"));
-            }
-            all.problems.push(problem);
-        }
-    }
+    unknown_names(texts, &seen, &mut all);
     all
 }
 
+/// Tells of overrides that name no rule.
+fn unknown_names(texts: &[RuleText], seen: &Seen, all: &mut Rules) {
+    let groups = seen.written.iter().filter_map(|id| id.split_once('/').map(|(left, _)| left));
+    let groups: HashSet<&str> = groups.chain(all.rules.iter().map(|loaded| loaded.rule.category())).collect();
+    let unknown = |id: &str| match id.strip_suffix("/*") {
+        Some(group) => !groups.contains(group),
+        None => !seen.written.contains(id),
+    };
+    for (number, file) in texts.iter().enumerate() {
+        let missing = || seen.named.iter().filter(|(at, id, _)| *at == number && unknown(id));
+        if missing().next().is_none() {
+            continue;
+        }
+        let mut sink = Sink::new(&file.path, without_bom(&file.text));
+        for (_, id, spot) in missing() {
+            if sink.is_full() {
+                break;
+            }
+            let near = shape::nearest(id, all.rules.iter().map(|rule| rule.rule.id.as_str()));
+            let problem = sink.error(Code::UnknownRule, *spot, format!("no rule has the id `{id}`"));
+            problem.label(near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default());
+            problem.help("`presswash rules list` shows every id; `category/*` means a whole category");
+        }
+        all.problems.append(&mut sink.problems);
+    }
+}
+
+fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 fn parse_text(file: &RuleText, also: Option<Also<'_>>, all: &mut Rules, seen: &mut Seen) {
-    let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+    let text = without_bom(&file.text);
     let mut sink = Sink::new(&file.path, text);
     if text.contains('\u{fffd}') {
         let spot = sink.find('\u{fffd}');
@@ -168,9 +192,7 @@ impl FileParser<'_> {
 
     /// Notes an id that an override names; tells of one that is both disabled and flagged for a site.
     fn named(&mut self, id: &str, spot: Spot, site: &str, disables: bool, origin: &Origin, sink: &mut Sink<'_>) {
-        let mut unknown = sink.pending(Code::UnknownRule, spot, format!("no rule has the id `{id}`"));
-        unknown.help("`presswash rules list` shows every id; `category/*` means a whole category");
-        self.seen.named.push((id.to_owned(), unknown));
+        self.seen.named.push((self.seen.file, id.to_owned(), spot));
         let key = (origin.layer, site.to_owned(), id.to_owned());
         let Some((before, first)) = self.seen.said.insert(key, (disables, origin.clone())) else { return };
         if before != disables {

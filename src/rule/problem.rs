@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 /// Problems that are printed of one run; the rest is counted.
 const MAX_SHOWN: usize = 100;
+/// Problems that are kept of one file, so that a hostile one cannot make more work than it is long.
+const MAX_KEPT: usize = 200;
 /// Columns of a source line that are printed; longer lines are cropped around the problem.
 const MAX_COLUMNS: usize = 110;
 
@@ -83,11 +85,18 @@ pub struct Problem {
     /// Stands behind the underline.
     pub label: String,
     pub help: String,
-    /// The line of the file that `spot` names.
+    /// What is shown of the line that `spot` names, and what is printed under it.
     pub source: String,
+    pub underline: String,
 }
 
 impl Problem {
+    fn new(severity: Severity, code: Code, file: &Path) -> Self {
+        let text = String::new;
+        let (message, label, help, source, underline) = (text(), text(), text(), text(), text());
+        Self { severity, code, file: file.to_owned(), spot: None, message, label, help, source, underline }
+    }
+
     pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
         self.label = label.into();
         self
@@ -104,11 +113,14 @@ pub struct Sink<'a> {
     file: &'a Path,
     lines: Vec<&'a str>,
     pub problems: Vec<Problem>,
+    /// Where the problems after [`MAX_KEPT`] go.
+    surplus: Problem,
 }
 
 impl<'a> Sink<'a> {
     pub fn new(file: &'a Path, text: &'a str) -> Self {
-        Self { file, lines: text.lines().collect(), problems: Vec::new() }
+        let surplus = Problem::new(Severity::Error, Code::Syntax, file);
+        Self { file, lines: text.lines().collect(), problems: Vec::new(), surplus }
     }
 
     /// Adds an error and returns it, so that a label and advice can be set.
@@ -136,20 +148,20 @@ impl<'a> Sink<'a> {
         at.map_or(Spot::default(), |(line, column)| Spot { line: line + 1, column: column + 1, len: 1 })
     }
 
-    /// Returns an error without adding it, for what is told only if something later holds.
-    pub fn pending(&self, code: Code, spot: Spot, message: impl Into<String>) -> Problem {
-        self.make(Severity::Error, code, Some(spot), message.into())
-    }
-
-    fn make(&self, severity: Severity, code: Code, spot: Option<Spot>, message: String) -> Problem {
-        let source = spot.map(|spot| self.line(spot.line).to_owned()).unwrap_or_default();
-        let (label, help) = (String::new(), String::new());
-        Problem { severity, code, file: self.file.to_owned(), spot, message, label, help, source }
+    /// Returns whether no more problems are kept.
+    pub fn is_full(&self) -> bool {
+        self.problems.len() >= MAX_KEPT
     }
 
     fn add(&mut self, severity: Severity, code: Code, spot: Option<Spot>, message: String) -> &mut Problem {
+        if self.is_full() {
+            return &mut self.surplus;
+        }
         let at = self.problems.len();
-        self.problems.push(self.make(severity, code, spot, message));
+        let (source, before, under) = spot.map(|spot| cropped(self.line(spot.line), spot)).unwrap_or_default();
+        let underline = format!("{before}{under}");
+        let new = Problem::new(severity, code, self.file);
+        self.problems.push(Problem { spot, message, source, underline, ..new });
         &mut self.problems[at]
     }
 }
@@ -204,10 +216,9 @@ impl fmt::Display for Problem {
         let width = spot.line.to_string().len();
         let pad = " ".repeat(width + 1);
         writeln!(f, "{pad}┌─ {file}:{}:{}", spot.line, spot.column)?;
-        let (source, before, under) = cropped(&self.source, spot);
-        writeln!(f, "{} │ {source}", spot.line)?;
+        writeln!(f, "{} │ {}", spot.line, self.source)?;
         let label = visible(&self.label);
-        writeln!(f, "{pad}│ {}", format!("{before}{under} {label}").trim_end())?;
+        writeln!(f, "{pad}│ {}", format!("{} {label}", self.underline).trim_end())?;
         self.fmt_help(f, width)
     }
 }
@@ -223,21 +234,21 @@ impl Problem {
 
 /// Returns what is printed of a source line, the blanks before the underline, and the underline.
 fn cropped(source: &str, spot: Spot) -> (String, String, String) {
-    let chars: Vec<char> = source.trim_end().chars().map(harmless).collect();
-    let at = (spot.column.max(1) - 1).min(chars.len());
-    let from = if chars.len() <= MAX_COLUMNS { 0 } else { at.saturating_sub(MAX_COLUMNS / 3) };
-    let upto = chars.len().min(from + MAX_COLUMNS);
-    let mut shown: String = chars[from..upto].iter().collect();
-    let mut shift = at - from;
-    if from > 0 {
-        shown.insert(0, '…');
-        shift += 1;
-    }
-    if upto < chars.len() {
+    let source = source.trim_end();
+    let column = spot.column.max(1) - 1;
+    let is_long = source.chars().nth(MAX_COLUMNS).is_some();
+    let from = if is_long { column.saturating_sub(MAX_COLUMNS / 3) } else { 0 };
+    let mut shown: String = source.chars().skip(from).take(MAX_COLUMNS).map(harmless).collect();
+    let count = shown.chars().count();
+    let at = (column - from).min(count);
+    if source.chars().nth(from + MAX_COLUMNS).is_some() {
         shown.push('…');
     }
-    let len = spot.len.clamp(1, (upto - at.min(upto)).max(1));
-    (shown, " ".repeat(shift), "^".repeat(len))
+    if from > 0 {
+        shown.insert(0, '…');
+    }
+    let len = spot.len.clamp(1, (count - at).max(1));
+    (shown, " ".repeat(at + usize::from(from > 0)), "^".repeat(len))
 }
 
 /// Returns a character that cannot steer a terminal, one column for one column.

@@ -1,5 +1,6 @@
 //! Do the cases that a rule brings along come out as it says?
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::document::Document;
@@ -58,6 +59,13 @@ pub fn prove(rules: &[Loaded], wanted: &dyn Fn(&Loaded) -> bool, make: Make<'_>)
         }
     }
     cases
+}
+
+/// Returns the rules of those that `wanted` picks that no case fires.
+pub fn uncovered<'a>(rules: &'a [Loaded], wanted: &dyn Fn(&Loaded) -> bool, cases: &[Case]) -> Vec<&'a Loaded> {
+    let fired: HashSet<&str> = cases.iter().filter(|case| case.fired).map(|case| case.id.as_str()).collect();
+    let due = |loaded: &&Loaded| loaded.rule.status != Status::Deprecated && !fired.contains(loaded.rule.id.as_str());
+    rules.iter().filter(|loaded| wanted(loaded)).filter(due).collect()
 }
 
 fn prove_case(set: &RuleSet, number: usize, loaded: &Loaded, test: &Test, make: Make<'_>) -> Case {

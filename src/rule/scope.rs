@@ -1,5 +1,6 @@
 //! Which rules apply to an outlet: by host, by language, by override?
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::rule::Rule;
@@ -84,13 +85,24 @@ impl Overrides {
     }
 }
 
-/// Returns what the given overrides say of a rule.
+/// Returns what the given overrides say of a rule; `numbers` go from the most specific host to `*`.
 pub fn ruling(rule: &Loaded, items: &[LoadedOverride], numbers: &[usize]) -> Ruling {
+    let item = decider(rule, items, numbers).and_then(|number| items.get(number));
     let named = |ids: &[String]| ids.iter().any(|id| names_rule(id, &rule.rule));
-    numbers.iter().filter_map(|number| items.get(*number)).fold(Ruling::default(), |so_far, loaded| Ruling {
-        disabled: so_far.disabled || named(&loaded.item.disable),
-        flag_only: so_far.flag_only || named(&loaded.item.flag),
+    item.map_or(Ruling::default(), |loaded| {
+        let disabled = named(&loaded.item.disable);
+        Ruling { disabled, flag_only: !disabled }
     })
+}
+
+/// Returns the number of the override that decides on a rule: of those that name it the one of the strongest
+/// layer, of one layer the one for the most specific host.
+pub fn decider(rule: &Loaded, items: &[LoadedOverride], numbers: &[usize]) -> Option<usize> {
+    let names = |ids: &[String]| ids.iter().any(|id| names_rule(id, &rule.rule));
+    let named = |loaded: &LoadedOverride| names(&loaded.item.disable) || names(&loaded.item.flag);
+    let layer = |number: usize| items.get(number).map(|loaded| loaded.origin.layer);
+    let all = numbers.iter().copied().enumerate().filter(|(_, number)| items.get(*number).is_some_and(named));
+    all.min_by_key(|(place, number)| (Reverse(layer(*number)), *place)).map(|(_, number)| number)
 }
 
 /// Returns whether `id` of an override names the rule: its id, or `category/*`.

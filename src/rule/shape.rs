@@ -219,6 +219,9 @@ pub fn check_keys(spot: Spot, entries: &[(Node, Node)], keys: &Keys, sink: &mut 
 }
 
 fn unknown_key(spot: Spot, name: &str, keys: &Keys, sink: &mut Sink<'_>) {
+    if sink.is_full() {
+        return;
+    }
     let allowed: Vec<&str> = keys.keys.iter().map(|key| key.name.as_str()).collect();
     let nearest = nearest(name, allowed.iter().copied());
     let elsewhere = place_of(name, file_keys());
@@ -269,6 +272,7 @@ fn mistyped(node: &Node, shape: &Shape, key: &str, sink: &mut Sink<'_>) -> Optio
         }
         (Shape::List(_), Value::Map(_)) => "start each item with `- `".to_owned(),
         (Shape::Map(keys), _) => format!("allowed keys: {}", names(keys)),
+        (Shape::Text, Value::Map(_)) => "quote a text that holds `: ` or ends with `:`".to_owned(),
         _ => format!("write {}", wanted(shape)),
     };
     sink.error(Code::WrongType, node.spot, format!("`{key}` is {found} and should be {}", wanted(shape))).help(example);

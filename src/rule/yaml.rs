@@ -77,6 +77,7 @@ enum Open {
 pub fn parse(text: &str, sink: &mut Sink<'_>) -> Option<Node> {
     let mut options = Options::default();
     options.set_emit_comments(false);
+    options.emit_anchor_events = true;
     options.flow_nesting_limit = MAX_DEPTH;
     options.block_nesting_limit = MAX_DEPTH;
     let mut stack: Vec<Open> = Vec::new();
@@ -111,37 +112,47 @@ fn step(
     let spot = spot_of(span);
     match event {
         Event::DocumentStart(..) if has_root => {
-            sink.error(Code::Syntax, spot, "a second document in the file")
-                .help("remove the `---`: one file, one document");
-            return Err(());
+            return refuse(spot, "a second document in the file", "remove the `---`: one file, one document", sink);
+        }
+        Event::Anchor(..) => {
+            let what = "anchors (`&name`) are no part of the rule language";
+            return refuse(spot, what, "write the value out; quote a text that starts with `&`", sink);
         }
         Event::Alias(_) => {
-            sink.error(Code::Syntax, spot, "aliases (`*name`) are no part of the rule language")
-                .help("write the value out; quote a text that starts with `*`");
-            return Err(());
+            let what = "aliases (`*name`) are no part of the rule language";
+            return refuse(spot, what, "write the value out; quote a text that starts with `*`", sink);
         }
-        Event::Scalar(text, style, anchor, tag) => {
-            plain_node(anchor, tag.is_some(), spot, sink)?;
+        Event::Scalar(text, style, _, tag) => {
+            untagged(tag.is_some(), span, sink)?;
             let value = Value::Text { text: text.into_owned(), plain: style == ScalarStyle::Plain };
             return Ok(Some(Node { spot, value }));
         }
-        Event::SequenceStart(_, anchor, tag) => {
-            plain_node(anchor, tag.is_some(), spot, sink)?;
+        Event::SequenceStart(_, _, tag) => {
+            untagged(tag.is_some(), span, sink)?;
             stack.push(Open::List(spot, Vec::new()));
         }
-        Event::MappingStart(_, anchor, tag) => {
-            plain_node(anchor, tag.is_some(), spot, sink)?;
+        Event::MappingStart(_, _, tag) => {
+            untagged(tag.is_some(), span, sink)?;
             stack.push(Open::Map(spot, Vec::new(), None));
         }
         Event::SequenceEnd | Event::MappingEnd => {
             return Ok(stack.pop().map(|open| match open {
                 Open::List(spot, items) => Node { spot, value: Value::List(items) },
-                Open::Map(spot, entries, _) => Node { spot, value: Value::Map(entries) },
+                Open::Map(spot, entries, _) => {
+                    // A map in brackets without braces (`[Share this:]`) is told at its end otherwise.
+                    let spot = entries.first().map_or(spot, |(key, _)| key.spot);
+                    Node { spot, value: Value::Map(entries) }
+                }
             }));
         }
         _ => {}
     }
     Ok(None)
+}
+
+fn refuse(spot: Spot, what: &str, help: &str, sink: &mut Sink<'_>) -> Result<Option<Node>, ()> {
+    sink.error(Code::Syntax, spot, what).help(help);
+    Err(())
 }
 
 fn place(node: Node, stack: &mut [Open], root: &mut Option<Node>) {
@@ -155,18 +166,14 @@ fn place(node: Node, stack: &mut [Open], root: &mut Option<Node>) {
     }
 }
 
-fn plain_node(anchor: usize, tagged: bool, spot: Spot, sink: &mut Sink<'_>) -> Result<(), ()> {
-    if anchor != 0 {
-        sink.error(Code::Syntax, spot, "anchors (`&name`) are no part of the rule language")
-            .help("write the value out; quote a text that starts with `&`");
-        return Err(());
+fn untagged(tagged: bool, span: &Span, sink: &mut Sink<'_>) -> Result<(), ()> {
+    if !tagged {
+        return Ok(());
     }
-    if tagged {
-        sink.error(Code::Syntax, spot, "tags (`!name`) are no part of the rule language")
-            .help("remove the tag; quote a text that starts with `!`: sites: ['!blog.example.com']");
-        return Err(());
-    }
-    Ok(())
+    let spot = span.tag_span().map_or_else(|| spot_of(span), |tag| spot_of(&tag));
+    sink.error(Code::Syntax, spot, "tags (`!name`) are no part of the rule language")
+        .help("remove the tag; quote a text that starts with `!`: sites: ['!blog.example.com']");
+    Err(())
 }
 
 fn spot_of(span: &Span) -> Spot {
@@ -186,11 +193,17 @@ fn syntax_error(error: &ScanError, text: &str, sink: &mut Sink<'_>) {
         return;
     }
     let problem = sink.error(Code::Syntax, Spot { line, column, len: 1 }, format!("no valid YAML: {kind}"));
-    if kind.contains("nest") || kind.contains("recursion") {
-        problem.help(format!("a rule file needs no more than {MAX_DEPTH} levels"));
-    } else if source.contains(": ") || source.trim_start().starts_with(['*', '&', '!', '%', '@', '`']) {
-        problem.help("quote a text that holds `: ` or ` #`, or starts with one of * & ! % @ ` [ { ' \"");
+    let quotable = source.split_once(": ").is_some_and(|(_, rest)| rest.contains(": "))
+        || source.trim_start().trim_start_matches("- ").starts_with(['*', '&', '!', '%', '@', '`']);
+    problem.help(if kind.contains("nest") || kind.contains("recursion") {
+        "a rule file needs few levels; close the brackets that were opened"
+    } else if kind.contains("quote") {
+        "close the quote; inside single quotes write a quote twice: 'it''s'"
+    } else if kind.contains("bracket") || kind.contains("flow") {
+        "close every [ with ] and every { with }; quote a text that holds , [ ] { }"
+    } else if quotable {
+        "quote a text that holds `: ` or ` #`, or starts with one of * & ! % @ ` [ { ' \""
     } else {
-        problem.help("look at the indentation of this line and of the one above");
-    }
+        "look at the indentation of this line and of the one above"
+    });
 }

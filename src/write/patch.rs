@@ -26,10 +26,8 @@ pub fn json_field(line: &str, field: &str, cuts: &[Span]) -> Option<String> {
     let fields: HashMap<String, &RawValue> = serde_json::from_str(line).ok()?;
     let raw = fields.get(field)?.get();
     let offset = (raw.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-    let moved: Vec<Span> = raw_spans(raw, cuts)?
-        .into_iter()
-        .map(|cut| Span::new(cut.start + offset, cut.end + offset))
-        .collect();
+    let moved: Vec<Span> =
+        raw_spans(raw, cuts)?.into_iter().map(|cut| Span::new(cut.start + offset, cut.end + offset)).collect();
     String::from_utf8(without(line.as_bytes(), &moved)?).ok()
 }
 
@@ -60,8 +58,7 @@ fn raw_spans(literal: &str, cuts: &[Span]) -> Option<Vec<Span>> {
         raw_at += raw_len;
         value_at += value_len;
     }
-    (found.len() == borders.len())
-        .then(|| found.chunks_exact(2).map(|pair| Span::new(pair[0], pair[1])).collect())
+    (found.len() == borders.len()).then(|| found.chunks_exact(2).map(|pair| Span::new(pair[0], pair[1])).collect())
 }
 
 /// The lengths in bytes of the next character of a JSON string: as written, and as UTF-8.
@@ -88,10 +85,9 @@ mod tests {
     #[test]
     fn only_the_spans_go() {
         let cut = [Span::new(3, 6)];
-        for (bytes, want) in [
-            ("abcXYZdef\r\n".as_bytes(), "abcdef\r\n".as_bytes()),
-            (b"\xEF\xBB\xBFabcXYZ", b"\xEF\xBB\xBFabc"),
-        ] {
+        for (bytes, want) in
+            [("abcXYZdef\r\n".as_bytes(), "abcdef\r\n".as_bytes()), (b"\xEF\xBB\xBFabcXYZ", b"\xEF\xBB\xBFabc")]
+        {
             assert_eq!(text(bytes, &cut).as_deref(), Some(want));
         }
         assert_eq!(text(b"\xFFabcXYZ", &cut), None);

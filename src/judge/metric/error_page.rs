@@ -1,11 +1,11 @@
 //! Is the document a page in place of the story?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 use crate::rule::Kind;
 
 /// A not-found page, a robot check, a consent wall: by the verdict on the whole document.

@@ -1,11 +1,11 @@
 //! Is there enough text to be a document?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// Words outside of claims and of repeated lines: the same before and after cleaning, so that neither chrome
 /// lifts a text over the border nor cleaning drops it below.

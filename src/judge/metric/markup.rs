@@ -1,12 +1,12 @@
 //! Is there markup in the plain text?
 
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::scan::Sight;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
-use crate::judge::metric::scan::Sight;
 
 /// What counts is told in `metric/damage.rs`.
 pub struct Markup;

@@ -1,12 +1,12 @@
 //! How much of the text is in lines too short to be prose or a subhead?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 use crate::judge::metric::truncation::ends_sentence;
 
 /// Words in lines of at most three words that end no sentence, of all words that no claim covers.

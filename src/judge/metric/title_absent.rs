@@ -1,12 +1,12 @@
 //! Does the body speak of what the title says?
 
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::scan;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
-use crate::judge::metric::scan;
 use std::collections::HashSet;
 
 /// Words of the title, by their first five letters, that come up nowhere in the body.
@@ -32,7 +32,9 @@ impl Metric for TitleAbsent {
             let shared = words.iter().filter(|word| wanted.contains(&word.stem)).count();
             // The headline itself, where the text begins with it, proves nothing.
             if shared * 2 < words.len() || words.len() > wanted.len() * 2 {
-                words.iter().for_each(|word| drop(absent.remove(&word.stem)));
+                for word in words {
+                    absent.remove(&word.stem);
+                }
             }
         }
         Some(Reading::of(absent.len() as f64 / wanted.len() as f64))

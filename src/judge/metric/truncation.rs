@@ -1,12 +1,12 @@
 //! Does the last paragraph of prose break off?
 
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::scan::Line;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
-use crate::judge::metric::scan::Line;
 
 /// Looked at after chrome is gone, so that a newsletter line at the end is not taken for a broken sentence.
 /// Does not apply where half of the paragraphs end without an end mark.

@@ -1,0 +1,163 @@
+//! `presswash clean`: dirty documents in, clean documents and a record of every removal out.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::io::IsTerminal;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::cli::progress::Progress;
+use crate::cli::reading::ReadArgs;
+use crate::cli::reading::RuleArgs;
+use crate::error::Error;
+use crate::pipeline::Cleaner;
+use crate::pipeline::run;
+use crate::read::Item;
+use crate::read::Rejected;
+use crate::read::fields;
+use crate::read::inputs::Input;
+use crate::rule::Kind;
+use crate::write::Row;
+use crate::write::Writer;
+use crate::write::output;
+use crate::write::output::Target;
+use crate::write::quarantine::Quarantine;
+use crate::write::record::Record;
+
+/// Reasons that are told one by one; the others are only counted, and stand in the quarantine.
+const REASONS_TOLD: u64 = 5;
+
+#[derive(Args)]
+pub struct CleanArgs {
+    #[command(flatten)]
+    reading: ReadArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
+    /// A file, whose ending says the format (.jsonl, .csv, with .gz or .zst), or a folder; without it standard output
+    #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
+    output: Option<String>,
+    /// The format of the output: jsonl, csv, or txt for a folder of text files
+    #[arg(long, value_name = "FORMAT", help_heading = "Writing")]
+    format: Option<String>,
+    /// Keep pages and bytes that the record would not give back otherwise
+    #[arg(long, help_heading = "Writing")]
+    keep_source: bool,
+    /// Tell nothing but errors
+    #[arg(short, long, help_heading = "Writing")]
+    quiet: bool,
+}
+
+/// What the run did, to be told at its end.
+#[derive(Default)]
+struct Summary {
+    out: u64,
+    quarantined: u64,
+    cut_chars: u64,
+    verdicts: BTreeMap<Kind, u64>,
+}
+
+/// What became of one record on its thread.
+enum Done {
+    Row { row: Row, kind: Kind, cut_chars: u64, fields: Option<String> },
+    Rejected(Rejected),
+}
+
+/// Cleans what the arguments name.
+///
+/// # Errors
+/// When the arguments make no sense, a rule file is broken, or an input or the output fails.
+pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
+    let started = Instant::now();
+    let plan = args.reading.run(args.keep_source)?;
+    let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
+    output::check(&target, &plan.inputs)?;
+    let cleaner = args.rules.cleaner()?;
+    let mut sink = writer.open(&target)?;
+    let mut quarantine = Quarantine::new(target.quarantine());
+    let loud = !args.quiet && !(target == Target::Stdout && io::stdout().is_terminal());
+    let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
+    let (mut summary, options) = (Summary::default(), plan.options.clone());
+    let work = |item: Item| clean(item, &cleaner, writer, args.keep_source, &options.fields);
+    run::run(plan, work, |done| {
+        progress.step();
+        match done {
+            Done::Row { row, kind, cut_chars, fields } => {
+                tell_fields(fields.filter(|_| summary.out == 0 && !args.quiet), &progress);
+                summary.add(kind, cut_chars);
+                sink.write(row)
+            }
+            Done::Rejected(rejected) => {
+                summary.quarantined += 1;
+                tell_rejected(&rejected, summary.quarantined, args.quiet, &progress);
+                quarantine.write(&rejected)
+            }
+        }
+    })?;
+    progress.end();
+    sink.finish()?;
+    let kept = quarantine.finish()?;
+    if !args.quiet {
+        anstream::eprintln!("{}", summary.told(started.elapsed().as_secs_f64()));
+        if let Some(path) = kept {
+            anstream::eprintln!("what could not be read is in {}", path.display());
+        }
+    }
+    Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
+}
+
+fn size(inputs: &[Input]) -> u64 {
+    if inputs.contains(&Input::Stdin) { 0 } else { inputs.iter().map(Input::size).sum() }
+}
+
+fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, keep: bool, map: &fields::FieldMap) -> Done {
+    let source = match item {
+        Ok(source) => source,
+        Err(rejected) => return Done::Rejected(rejected),
+    };
+    let cleaned = cleaner.clean(&source);
+    let record = Record::new(&source, &cleaned.document, &cleaned.verdict, keep);
+    let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
+    let row = writer.encode(&record);
+    Done::Row { row, kind: cleaned.verdict.kind, cut_chars, fields: fields::told(&source, map) }
+}
+
+fn tell_fields(fields: Option<String>, progress: &Progress) {
+    if let Some(fields) = fields {
+        progress.pause(|| anstream::eprintln!("{fields}"));
+    }
+}
+
+fn tell_rejected(rejected: &Rejected, count: u64, quiet: bool, progress: &Progress) {
+    if quiet || count > REASONS_TOLD {
+        return;
+    }
+    let line = rejected.place.record.map_or_else(String::new, |line| format!(":{line}"));
+    progress.pause(|| {
+        anstream::eprintln!("presswash: {}{line}: {}", rejected.place.path, rejected.reason);
+        if count == REASONS_TOLD {
+            anstream::eprintln!("presswash: what else cannot be read is only counted");
+        }
+    });
+}
+
+impl Summary {
+    fn add(&mut self, kind: Kind, cut_chars: u64) {
+        self.out += 1;
+        self.cut_chars += cut_chars;
+        *self.verdicts.entry(kind).or_default() += 1;
+    }
+
+    fn told(&self, seconds: f64) -> String {
+        let verdicts: Vec<String> = self.verdicts.iter().map(|(kind, n)| format!("{n} {}", kind.as_str())).collect();
+        format!(
+            "{} records in, {} out, {} quarantined; {} characters cut; {seconds:.1} s\n{}",
+            self.out + self.quarantined,
+            self.out,
+            self.quarantined,
+            self.cut_chars,
+            verdicts.join(", ")
+        )
+    }
+}

@@ -1,0 +1,120 @@
+//! Which arguments say what is read and how? The same for every command that reads documents.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::thread;
+
+use clap::Args;
+use encoding_rs::Encoding;
+
+use crate::error::Error;
+use crate::judge::resolve::Policy;
+use crate::pipeline::Cleaner;
+use crate::pipeline::run::Run;
+use crate::read::DEFAULT_MAX_RECORD;
+use crate::read::Options;
+use crate::read::READERS;
+use crate::read::fields::FieldMap;
+use crate::read::inputs;
+use crate::rule::load;
+use crate::rule::matcher::RuleSet;
+
+/// What is read and how.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Reading")]
+pub struct ReadArgs {
+    /// Files, folders, patterns, or - for standard input: text, HTML, JSONL, CSV, TSV; plain, .gz or .zst
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// The format of the input, whatever its name says
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<String>,
+    /// The field that holds what: text=body_text (id, url, outlet, text, html, title, authors, date, language, scraper)
+    #[arg(long = "field", value_name = "ROLE=NAME")]
+    pub fields: Vec<String>,
+    /// The outlet of every document, whatever its record says
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// The language of documents whose record names none: a hint, as BCP 47 tag
+    #[arg(long, value_name = "TAG")]
+    pub language_hint: Option<String>,
+    /// The charset of inputs without a byte order mark, by its WHATWG label
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
+    /// Bytes that one record may have; above, it goes to the quarantine
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_RECORD)]
+    pub max_record: u64,
+    /// Threads; by default one for each core
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// Which rules run and what they may cut.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Rules")]
+pub struct RuleArgs {
+    /// A rule file or a folder of them, which overrule the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Leave the built-in rules out
+    #[arg(long)]
+    pub no_builtin_rules: bool,
+    /// Categories that are marked and not cut
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    pub keep: Vec<String>,
+}
+
+impl ReadArgs {
+    /// Returns what the arguments ask for; every file that they name is there.
+    ///
+    /// # Errors
+    /// When an argument makes no sense or names nothing.
+    pub fn run(&self, keep_bytes: bool) -> Result<Run, Error> {
+        let options = Options {
+            fields: FieldMap::parse(&self.fields)?,
+            format: self.input_format.as_deref().map(format).transpose()?,
+            encoding: self.encoding.as_deref().map(encoding).transpose()?,
+            max_record: self.max_record,
+            keep_bytes,
+            outlet: self.outlet.clone(),
+            language: self.language_hint.clone(),
+        };
+        let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Ok(Run {
+            inputs: inputs::expand(&self.inputs, &options)?,
+            options: Arc::new(options),
+            jobs: self.jobs.map_or_else(cores, NonZeroUsize::get),
+            consumed: Arc::new(AtomicU64::new(0)),
+        })
+    }
+}
+
+impl RuleArgs {
+    /// Returns a cleaner with the rules that the arguments ask for.
+    ///
+    /// # Errors
+    /// When a rule file cannot be read or is broken.
+    pub fn cleaner(&self) -> Result<Cleaner, Error> {
+        Ok(Cleaner::new(Arc::new(self.rule_set()?), Policy { keep: self.keep.clone() }))
+    }
+
+    fn rule_set(&self) -> Result<RuleSet, Error> {
+        let built_in = if self.no_builtin_rules { Vec::new() } else { load::built_in() };
+        Ok(load::load_with(built_in, &self.rules)?.compile())
+    }
+}
+
+fn format(name: &str) -> Result<&'static str, Error> {
+    READERS.iter().map(|reader| reader.name()).find(|known| *known == name).ok_or_else(|| {
+        let names: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
+        Error::Usage(format!("--input-format {name}: unknown; choose one of {}", names.join(", ")))
+    })
+}
+
+fn encoding(label: &str) -> Result<&'static Encoding, Error> {
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        Error::Usage(format!("--encoding {label}: unknown; write a label such as utf-8, windows-1252 or shift_jis"))
+    })
+}

@@ -1,0 +1,261 @@
+//! What does one pass over a document see that several metrics need?
+
+use std::collections::HashSet;
+
+use crate::document::Document;
+use crate::judge::evidence::cover::Cover;
+use crate::judge::evidence::cover::Place;
+use crate::judge::evidence::damage;
+use crate::judge::evidence::repeats;
+use crate::text;
+use crate::text::Span;
+
+/// A kind of damage that shows in single characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    Mojibake,
+    Control,
+    Markup,
+    RunOn,
+}
+
+/// One place of damage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event {
+    pub sight: Sight,
+    pub span: Span,
+    pub place: Place,
+}
+
+/// A word of the content: hashes of its lower case, whole and cut to [`STEM`] characters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Word {
+    pub full: u32,
+    pub stem: u32,
+}
+
+/// What a line holds outside of every claimed span.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// From the first to the last piece that no claim covers.
+    pub span: Span,
+    /// The last piece.
+    pub tail: Span,
+    /// Letters and digits.
+    pub letters: usize,
+    /// Where its words begin in [`Scan::words`], and how many they are.
+    pub first_word: usize,
+    pub words: usize,
+    /// Of its words; 0 for a line without words.
+    pub hash: u64,
+    /// Double quotes of any shape.
+    pub quotes: usize,
+    /// An earlier line has the same words.
+    pub repeats: bool,
+}
+
+/// Figures of one document, from one pass over its text.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// Lines that hold more than claimed spans, in order.
+    pub lines: Vec<Line>,
+    pub words: Vec<Word>,
+    pub events: Vec<Event>,
+    /// Letters and digits under each cover, in the order of the covers.
+    pub covered: Vec<usize>,
+    /// Letters and digits of lines that no claim covers and that do not repeat.
+    pub letters: usize,
+    /// Words of those lines.
+    pub content_words: usize,
+    pub exclamations: usize,
+    pub ellipses: usize,
+    /// Share of 5-grams that stood before, from 0 to 1, in lines that do not repeat; `None` below 50 words.
+    pub repeated_phrases: Option<f64>,
+}
+
+/// Characters of a stem: enough to tell words apart, few enough to set most endings aside.
+const STEM: usize = 5;
+
+/// Places of damage that are kept: a bound on memory, far above what full severity needs.
+const MAX_EVENTS: usize = 10_000;
+
+/// Runs the pass.
+pub fn scan(document: &Document, covers: &[Cover]) -> Scan {
+    let mut pass = Pass {
+        text: &document.text,
+        scan: Scan { covered: vec![0; covers.len()], ..Scan::default() },
+        letters: 0,
+        quotes: 0,
+        word: None,
+    };
+    let mut next = 0;
+    for block in &document.blocks {
+        pass.line(block.span, covers, &mut next);
+    }
+    let mut scan = pass.scan;
+    let mut seen = HashSet::new();
+    for line in &mut scan.lines {
+        line.repeats = line.words > 0 && !seen.insert(line.hash);
+        if !line.repeats {
+            scan.letters += line.letters;
+            scan.content_words += line.words;
+        }
+    }
+    scan.repeated_phrases = repeats::share(&scan.lines, &scan.words);
+    scan
+}
+
+/// A word that is being read.
+struct Open {
+    full: u64,
+    stem: u64,
+    length: usize,
+    unspaced: bool,
+}
+
+struct Pass<'a> {
+    text: &'a str,
+    scan: Scan,
+    /// Of the piece that is being read.
+    letters: usize,
+    quotes: usize,
+    word: Option<Open>,
+}
+
+impl Pass<'_> {
+    /// Reads one line, piece by piece, as the covers divide it.
+    fn line(&mut self, block: Span, covers: &[Cover], next: &mut usize) {
+        let mut line = Line { first_word: self.scan.words.len(), ..Line::default() };
+        let mut at = block.start;
+        while at < block.end {
+            while covers.get(*next).is_some_and(|c| c.span.end <= at) {
+                *next += 1;
+            }
+            let cover = covers.get(*next).filter(|c| c.span.start < block.end);
+            let inside = cover.filter(|c| c.span.start <= at);
+            let end = match (inside, cover) {
+                (Some(c), _) => c.span.end.min(block.end),
+                (None, Some(c)) => c.span.start,
+                (None, None) => block.end,
+            };
+            self.piece(Span::new(at, end), inside.map(|c| (*next, c.place)), &mut line);
+            at = end;
+        }
+        self.finish(line);
+    }
+
+    fn piece(&mut self, span: Span, under: Option<(usize, Place)>, line: &mut Line) {
+        let words = self.scan.words.len();
+        self.characters(span, under.map_or(Place::Content, |u| u.1));
+        let letters = std::mem::take(&mut self.letters);
+        let quotes = std::mem::take(&mut self.quotes);
+        if let Some((cover, _)) = under {
+            self.scan.words.truncate(words);
+            if let Some(sum) = self.scan.covered.get_mut(cover) {
+                *sum += letters;
+            }
+        } else if !span.trim(self.text).is_empty() {
+            line.tail = span.trim(self.text);
+            line.span = if line.span.is_empty() { line.tail } else { Span::new(line.span.start, line.tail.end) };
+            line.letters += letters;
+            line.quotes += quotes;
+        }
+    }
+
+    fn finish(&mut self, mut line: Line) {
+        if line.span.is_empty() {
+            return;
+        }
+        let words = self.scan.words.get(line.first_word..).unwrap_or(&[]);
+        line.words = words.len();
+        line.hash = words.iter().fold(0, |h, w| mix(h, u64::from(w.full)));
+        self.scan.lines.push(line);
+    }
+
+    fn characters(&mut self, span: Span, place: Place) {
+        let piece = span.of(self.text);
+        let (mut skip, mut before) = (0, ' ');
+        for (at, c) in piece.char_indices() {
+            if at < skip {
+                continue;
+            }
+            if !c.is_ascii_alphanumeric()
+                && let Some((sight, length)) = damage::at(piece, at, c, before)
+            {
+                self.event(sight, Span::new(span.start + at, span.start + at + length), place);
+                skip = at + length;
+                // An invisible character inside a word leaves the word whole.
+                if sight == Sight::Markup {
+                    self.close();
+                }
+                continue;
+            }
+            if damage::may_run_on(c, before)
+                && let Some(length) = damage::run_on(piece, at)
+            {
+                self.event(Sight::RunOn, Span::new(span.start + at, span.start + at + length), place);
+            }
+            self.character(c, place);
+            before = c;
+        }
+        self.close();
+    }
+
+    fn character(&mut self, c: char, place: Place) {
+        if c.is_ascii_alphanumeric() {
+            self.letter(c.to_ascii_lowercase(), false);
+        } else if !c.is_ascii() && (c.is_alphanumeric() || text::is_mark(c)) {
+            self.letter(c.to_lowercase().next().unwrap_or(c), text::is_unspaced(c));
+        } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}' | '\u{200d}' | '\u{200c}') {
+            self.close();
+            match c {
+                '"' | '“' | '”' | '„' | '«' | '»' | '‟' => self.quotes += 1,
+                '!' | '！' if place == Place::Content => self.scan.exclamations += 1,
+                '…' if place == Place::Content => self.scan.ellipses += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// In scripts without spaces two characters make a word, as in `text::count_words`.
+    fn letter(&mut self, c: char, unspaced: bool) {
+        self.letters += 1;
+        if self.word.as_ref().is_some_and(|w| w.unspaced != unspaced || (unspaced && w.length == 2)) {
+            self.close();
+        }
+        let word = self.word.get_or_insert(Open { full: 0, stem: 0, length: 0, unspaced });
+        word.full = mix(word.full, u64::from(u32::from(c)));
+        word.length += 1;
+        if word.length <= STEM {
+            word.stem = word.full;
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(word) = self.word.take() {
+            self.scan.words.push(Word { full: fold(word.full), stem: fold(word.stem) });
+        }
+    }
+
+    fn event(&mut self, sight: Sight, span: Span, place: Place) {
+        if self.scan.events.len() < MAX_EVENTS {
+            self.scan.events.push(Event { sight, span, place });
+        }
+    }
+}
+
+/// Returns the stems of the words of a text: for comparing a title with the body.
+pub fn stems(text: &str) -> Vec<u32> {
+    let mut pass = Pass { text, scan: Scan::default(), letters: 0, quotes: 0, word: None };
+    pass.characters(Span::new(0, text.len()), Place::Content);
+    pass.scan.words.iter().map(|w| w.stem).collect()
+}
+
+/// Takes one more value into a hash (multiply and rotate, as in FxHash); good enough where no one attacks.
+pub fn mix(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value ^ 0x9E37).wrapping_mul(0x517C_C1B7_2722_0A95)
+}
+
+fn fold(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}

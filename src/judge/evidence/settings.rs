@@ -1,0 +1,171 @@
+//! What does each kind of dirt cost, and from how many documents on is an outlet graded? Data, not code.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::rule::data;
+
+/// `rules/hygiene/hygiene.yml`: severities, weights, borders, each with its reason.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub schema: String,
+    pub metrics: BTreeMap<String, Charge>,
+    pub weights: BTreeMap<String, f64>,
+    pub categories: BTreeMap<String, Vec<String>>,
+    /// From 0 to 1.
+    pub residue_confidence: f32,
+    pub least_words: f64,
+    pub spin: SpinRule,
+    pub prior: Prior,
+    pub grades: Grades,
+    pub template: Template,
+    /// From 0 to 1.
+    pub majority: f64,
+}
+
+/// What a metric costs. An empty curve costs nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Charge {
+    pub why: String,
+    /// Pairs of value and severity, in rising order of the value.
+    #[serde(default)]
+    pub curve: Vec<(f64, f64)>,
+    /// Primary language tags for which there are rules to judge by; empty: every language.
+    #[serde(default)]
+    pub languages: Vec<String>,
+}
+
+/// When hits of spin phrases make a spun copy.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpinRule {
+    pub hits: usize,
+    pub kinds: usize,
+    pub per_1000_words: f64,
+}
+
+/// Standard deviations of document scores, in points, for dumps too small to estimate their own.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prior {
+    pub between: f64,
+    pub within: f64,
+    pub least_outlets: usize,
+}
+
+/// Least documents and least scores of grades.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grades {
+    pub provisional: u64,
+    pub graded: u64,
+    #[serde(rename = "A")]
+    pub a: f64,
+    #[serde(rename = "B")]
+    pub b: f64,
+    #[serde(rename = "C")]
+    pub c: f64,
+    #[serde(rename = "D")]
+    pub d: f64,
+}
+
+/// From how many documents on a line is one of the outlet's template.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    pub documents: u64,
+    pub share: f64,
+}
+
+static BUILT_IN: LazyLock<Settings> =
+    LazyLock::new(|| data::built_in(include_str!("../../../rules/hygiene/hygiene.yml")));
+
+impl Settings {
+    /// Returns the settings that the binary brings along.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Reads settings from YAML.
+    ///
+    /// # Errors
+    /// A text for a terminal that names line and key.
+    pub fn parse(yaml: &str) -> Result<Self, String> {
+        serde_saphyr::from_str(yaml).map_err(|e| e.to_string())
+    }
+
+    /// Returns the severity, from 0 to 1, of a value of a metric; 0 for a metric that costs nothing.
+    pub fn severity(&self, metric: &str, value: f64) -> f64 {
+        self.metrics.get(metric).map_or(0.0, |charge| along(&charge.curve, value)).clamp(0.0, 1.0)
+    }
+
+    /// Returns whether there are rules to judge a text of this language by.
+    pub fn covers(&self, metric: &str, language: Option<&str>) -> bool {
+        let Some(charge) = self.metrics.get(metric) else { return true };
+        let primary = language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
+        charge.languages.is_empty() || primary.is_some_and(|p| charge.languages.iter().any(|l| l == p))
+    }
+
+    /// Returns how much of a category counts as chrome, from 0 to 1.
+    pub fn weight(&self, category: &str) -> f64 {
+        self.weights.get(category).copied().unwrap_or(1.0)
+    }
+
+    /// Returns whether cuts of this category feed the metric.
+    pub fn feeds(&self, metric: &str, category: &str) -> bool {
+        self.categories.get(metric).is_some_and(|list| list.iter().any(|c| c == category))
+    }
+}
+
+/// Interpolates a curve of (value, severity); flat beyond its ends, 0 without points.
+fn along(curve: &[(f64, f64)], value: f64) -> f64 {
+    let Some(&(first, low)) = curve.first() else { return 0.0 };
+    if value <= first {
+        return low;
+    }
+    let pair = curve.iter().zip(curve.iter().skip(1)).find(|(_, right)| value <= right.0);
+    match pair {
+        Some(((x0, y0), (x1, y1))) => y0 + (y1 - y0) * (value - x0) / (x1 - x0).max(f64::EPSILON),
+        None => curve.last().map_or(0.0, |last| last.1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::metric::METRICS;
+
+    #[test]
+    fn every_metric_has_its_charge_and_every_charge_its_metric() {
+        let settings =
+            Settings::parse(include_str!("../../../rules/hygiene/hygiene.yml")).expect("the built-in file is valid");
+        let mut ids: Vec<_> = METRICS.iter().map(|m| m.about().id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, settings.metrics.keys().map(String::as_str).collect::<Vec<_>>());
+        for (id, charge) in &settings.metrics {
+            assert!(!charge.why.is_empty(), "{id} has no reason");
+            let (xs, ys): (Vec<f64>, Vec<f64>) = charge.curve.iter().copied().unzip();
+            assert!(xs.is_sorted(), "{id}: values do not rise");
+            assert!(ys.iter().all(|y| (0.0..=1.0).contains(y)), "{id}: severity out of range");
+        }
+    }
+
+    #[test]
+    fn curves_join_their_points_and_stay_flat_beyond() {
+        let curve = [(1.0, 0.0), (3.0, 0.2)];
+        for (value, want) in [(0.0, 0.0), (1.0, 0.0), (2.0, 0.1), (3.0, 0.2), (9.0, 0.2)] {
+            assert!((along(&curve, value) - want).abs() < 1e-12, "{value}");
+        }
+        assert!(along(&[], 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let error = Settings::parse("schema: x\nmetrix: {}\n").expect_err("the key is unknown");
+        assert!(error.contains("metrix"), "{error}");
+    }
+}

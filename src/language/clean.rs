@@ -1,0 +1,136 @@
+//! Which letters of a text may tell its language? Sets the rest aside.
+
+use crate::language::script::Script;
+
+/// What is left of a text: lower-case words of its dominant script, and counts of what was left out.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Cleaned {
+    /// Words of the dominant script in lower case, one space between them.
+    pub text: String,
+    pub script: Option<Script>,
+    /// Letters in `text`.
+    pub letters: usize,
+    /// Words in `text`.
+    pub words: usize,
+    /// Words that begin with an upper-case letter.
+    pub capitalized: usize,
+    /// Tokens set aside because they hold a digit or look like an address, a handle or encoded data.
+    pub set_aside: usize,
+    /// Characters that programs use far more than prose (`{}[]()<>=;_`…), in the whole text.
+    pub code_signs: usize,
+    /// Characters that are not white space, in the whole text.
+    pub characters: usize,
+}
+
+/// Encoded data and hashes run on without a space; no word of a benchmark of 74 languages with mixed
+/// case inside or signs between is this long (code points).
+const LONG_TOKEN: usize = 24;
+
+/// Returns what is left of `text` after addresses, handles, digits, encoded data and other scripts are set aside.
+pub(super) fn clean(text: &str) -> Cleaned {
+    let mut out = Cleaned::default();
+    let mut kept = Vec::new();
+    for token in text.split_whitespace() {
+        out.characters += token.chars().count();
+        if is_set_aside(token) {
+            out.set_aside += 1;
+        } else {
+            out.code_signs += token.chars().filter(|c| is_code_sign(*c)).count();
+            kept.push(token);
+        }
+    }
+    out.script = Script::dominant(kept.iter().flat_map(|t| t.chars()));
+    if let Some(script) = out.script {
+        kept.iter().for_each(|token| push_words(&mut out, token, script));
+    }
+    out
+}
+
+fn is_set_aside(token: &str) -> bool {
+    let first = token.trim_start_matches(['(', '[', '"', '\'', '<', '“', '«']);
+    if first.starts_with(['@', '#']) || first.contains("://") || first.starts_with("www.") {
+        return true;
+    }
+    is_mail(first) || is_host(first) || (token.is_ascii() && (has_inner_digit(first) || is_encoded(first)))
+}
+
+fn is_mail(token: &str) -> bool {
+    token.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
+/// A host or path without scheme: a dot or slash between ASCII letters, then a further slash or a short ending.
+fn is_host(token: &str) -> bool {
+    let Some((name, rest)) = token.split_once('.') else { return false };
+    let ends = rest.split(['/', '?', '#']).next().unwrap_or("");
+    token.is_ascii()
+        && !name.is_empty()
+        && rest.contains('/')
+        && ends.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+}
+
+fn has_inner_digit(token: &str) -> bool {
+    token.bytes().any(|b| b.is_ascii_digit()) && token.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Long, in ASCII, and with capitals after small letters or `+/=` inside: base64, hashes, joined identifiers.
+fn is_encoded(token: &str) -> bool {
+    let inner = token.trim_end_matches(['.', ',', '"', ')', ':', ';']);
+    inner.len() >= LONG_TOKEN
+        && (inner.contains(['+', '=', '_'])
+            || inner
+                .as_bytes()
+                .windows(2)
+                .any(|w| matches!(w, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase())))
+}
+
+fn is_code_sign(c: char) -> bool {
+    matches!(
+        c,
+        '{' | '}' | '[' | ']' | '(' | ')' | '<' | '>' | '=' | ';' | '_' | '\\' | '*' | '&' | '|' | '#' | '$' | '`'
+    )
+}
+
+fn push_words(out: &mut Cleaned, token: &str, script: Script) {
+    let mut inside = false;
+    for (at, c) in token.char_indices() {
+        let joins =
+            inside && (is_apostrophe(c) || is_joiner(c)) && starts_with_letter(token, at + c.len_utf8(), script);
+        if !(script.holds(c) || (inside && is_joiner(c)) || joins) {
+            inside = false;
+            continue;
+        }
+        if !inside {
+            if !out.text.is_empty() {
+                out.text.push(' ');
+            }
+            out.words += 1;
+            out.capitalized += usize::from(c.is_uppercase());
+            inside = true;
+        }
+        out.letters += usize::from(script.holds(c));
+        push_lower(&mut out.text, c);
+    }
+}
+
+fn push_lower(text: &mut String, c: char) {
+    match c {
+        '’' | 'ʼ' | '‘' | 'ʻ' | '`' => text.push('\''),
+        // Turkish writes `İ`; its lower case in Unicode is an `i` with a dot of its own.
+        'İ' => text.push('i'),
+        c if c.is_ascii() => text.push(c.to_ascii_lowercase()),
+        c => text.extend(c.to_lowercase()),
+    }
+}
+
+fn starts_with_letter(token: &str, at: usize, script: Script) -> bool {
+    token.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| script.holds(c))
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '‘' | 'ʻ' | '`')
+}
+
+/// Combining marks and zero-width joiners stand inside words.
+fn is_joiner(c: char) -> bool {
+    matches!(u32::from(c), 0x0300..=0x036F | 0x200C | 0x200D)
+}

@@ -1,0 +1,161 @@
+//! How much do the function words and the letters of a text speak for each language?
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use include_dir::Dir;
+use include_dir::include_dir;
+use serde::Deserialize;
+
+use crate::language::script::Script;
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/language");
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
+
+/// One file under `rules/language/`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    /// BCP 47 tag.
+    pub language: String,
+    /// In English, as records write it.
+    pub name: String,
+    pub script: Script,
+    /// At least 0.1 % of web sites are in it (W3Techs, content languages, 2024).
+    #[serde(default)]
+    pub common: bool,
+    /// Letters of its own words beyond the ones that all languages of the script share.
+    #[serde(default)]
+    pub letters: String,
+    /// Function words, lower case, separated by white space.
+    pub words: String,
+}
+
+/// A set of languages, by position in `Lexicon::entries`: as many as there are bits.
+type Set = u128;
+
+pub(super) struct Lexicon {
+    entries: Vec<Entry>,
+    words: HashMap<String, Set>,
+    letters: HashMap<char, Set>,
+}
+
+/// What function words and letters say of one text.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Evidence {
+    /// Each language of the script, best first; ties by tag.
+    pub ranked: Vec<Score>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Score {
+    pub tag: &'static str,
+    /// Function words, each divided by the number of languages that share it, less half a point for each
+    /// letter that the language does not write.
+    pub points: f64,
+    /// Words of the text that are its function words.
+    pub hits: usize,
+    pub common: bool,
+}
+
+/// Points that a letter costs which the language's own words do not have.
+const FOREIGN_LETTER: f64 = 0.5;
+
+/// Returns the evidence in `text`: lower-case words of one script, one space between them.
+pub(super) fn evidence(text: &str, script: Script) -> Evidence {
+    LEXICON.evidence(text, script)
+}
+
+/// Returns whether there is a list for `tag`.
+pub(super) fn knows(tag: &str) -> bool {
+    LEXICON.entries.iter().any(|entry| entry.language == tag)
+}
+
+/// Returns the tag of a language by its English name in lower case.
+pub(super) fn tag_of_name(name: &str) -> Option<&'static str> {
+    LEXICON.entries.iter().find(|entry| entry.name.to_lowercase() == name).map(|entry| entry.language.as_str())
+}
+
+impl Lexicon {
+    fn built_in() -> Self {
+        let mut entries: Vec<Entry> = FILES
+            .files()
+            .filter_map(|file| file.contents_utf8())
+            .filter_map(|yaml| serde_saphyr::from_str(yaml).ok())
+            .collect();
+        entries.sort_by(|a: &Entry, b| a.language.cmp(&b.language));
+        entries.truncate(Set::BITS as usize);
+        let (mut words, mut letters) = (HashMap::new(), HashMap::new());
+        for (at, entry) in entries.iter().enumerate() {
+            entry.words.split_whitespace().for_each(|w| *words.entry(w.to_owned()).or_default() |= 1 << at);
+            entry.letters.chars().for_each(|c| *letters.entry(c).or_default() |= 1 << at);
+        }
+        Self { entries, words, letters }
+    }
+
+    fn evidence(&'static self, text: &str, script: Script) -> Evidence {
+        let of_script = self.of_script(script);
+        let mut points = [0.0; Set::BITS as usize];
+        let mut hits = [0; Set::BITS as usize];
+        for word in text.split(' ') {
+            let set = self.languages_of(word) & of_script;
+            for at in bits(set) {
+                points[at] += weight(word, script) / f64::from(set.count_ones());
+                hits[at] += 1;
+            }
+        }
+        let foreign = self.foreign_letters(text, of_script);
+        let score = |at: usize| Score {
+            tag: self.entries[at].language.as_str(),
+            points: points[at] - FOREIGN_LETTER * foreign[at],
+            hits: hits[at],
+            common: self.entries[at].common,
+        };
+        let mut ranked: Vec<Score> = bits(of_script).map(score).collect();
+        ranked.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.tag.cmp(b.tag)));
+        Evidence { ranked }
+    }
+
+    fn of_script(&self, script: Script) -> Set {
+        self.entries.iter().enumerate().filter(|(_, e)| e.script == script).fold(0, |set, (at, _)| set | (1 << at))
+    }
+
+    /// Returns the languages of a word, or of its parts around an apostrophe (`l'heure`).
+    fn languages_of(&self, word: &str) -> Set {
+        let whole = self.words.get(word).copied().unwrap_or_default();
+        match word.split_once('\'') {
+            Some((head, tail)) if whole == 0 => {
+                [head, tail].iter().filter_map(|part| self.words.get(*part)).fold(0, |set, found| set | found)
+            }
+            _ => whole,
+        }
+    }
+
+    /// Counts for each language the letters that some language of the script marks as its own and this one does not.
+    fn foreign_letters(&self, text: &str, of_script: Set) -> [f64; Set::BITS as usize] {
+        let mut foreign = [0.0; Set::BITS as usize];
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            let Some(owners) = self.letters.get(&c).map(|set| set & of_script).filter(|set| *set != 0) else {
+                continue;
+            };
+            bits(of_script & !owners).for_each(|at| foreign[at] += 1.0);
+        }
+        foreign
+    }
+}
+
+/// Words of one letter are also initials and list marks: half a point.
+fn weight(word: &str, script: Script) -> f64 {
+    let short = word.chars().nth(1).is_none() && matches!(script, Script::Latin | Script::Cyrillic);
+    if short { 0.5 } else { 1.0 }
+}
+
+fn bits(mut set: Set) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = set.trailing_zeros() as usize;
+        (set != 0).then(|| {
+            set &= set - 1;
+            at
+        })
+    })
+}

@@ -1,0 +1,136 @@
+//! What does `-o` mean: which format, which file or folder, and may it be written?
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::read::inputs::Input;
+use crate::write::WRITERS;
+use crate::write::Writer;
+use crate::write::atomic;
+
+/// Endings of packed files.
+const PACKED: &[&str] = &["gz", "zst", "zstd"];
+
+/// Where the output goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    Stdout,
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+impl Target {
+    /// Returns the file of records: the file itself, or `records.ENDING` in the folder; `None` for standard output.
+    pub fn records(&self, ending: &str) -> Option<PathBuf> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) => Some(path.clone()),
+            Self::Folder(path) => Some(path.join(format!("records.{ending}"))),
+        }
+    }
+
+    /// Returns the file of what could not be read; `None` beside standard output.
+    pub fn quarantine(&self) -> Option<PathBuf> {
+        match self {
+            Self::Stdout => None,
+            Self::Folder(path) => Some(path.join("quarantine.jsonl")),
+            Self::File(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let name = without_packing(&name);
+                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+                Some(path.with_file_name(format!("{stem}.quarantine.jsonl")))
+            }
+        }
+    }
+}
+
+/// Returns the format and the place that the user asks for.
+///
+/// # Errors
+/// When the name does not tell the format, or the two do not go together.
+pub fn resolve(output: Option<&str>, format: Option<&str>) -> Result<(&'static dyn Writer, Target), Error> {
+    let named = format.map(by_name).transpose()?;
+    let Some(output) = output.filter(|output| *output != "-") else {
+        return Ok((named.unwrap_or(WRITERS[0]), Target::Stdout));
+    };
+    let path = PathBuf::from(output);
+    let by_ending = by_ending(&path);
+    if path.is_dir() || output.ends_with(['/', '\\']) || (path.extension().is_none() && !path.exists()) {
+        return Ok((named.unwrap_or_else(folder_writer), Target::Folder(path)));
+    }
+    match named.or(by_ending) {
+        Some(writer) => Ok((writer, Target::File(path))),
+        None => Err(Error::Usage(format!(
+            "-o {output}: the name tells no format; end it in .{}, end it in / for a folder, or name one with --format",
+            WRITERS.iter().flat_map(|writer| writer.endings()).copied().collect::<Vec<_>>().join(", .")
+        ))),
+    }
+}
+
+fn folder_writer() -> &'static dyn Writer {
+    WRITERS.iter().copied().find(|writer| writer.endings().is_empty()).unwrap_or(WRITERS[0])
+}
+
+fn by_name(name: &str) -> Result<&'static dyn Writer, Error> {
+    WRITERS.iter().copied().find(|writer| writer.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = WRITERS.iter().map(|writer| writer.name()).collect();
+        Error::Usage(format!("--format {name}: unknown; choose one of {}", names.join(", ")))
+    })
+}
+
+fn by_ending(path: &Path) -> Option<&'static dyn Writer> {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    let (_, ending) = without_packing(&name).rsplit_once('.')?;
+    WRITERS.iter().copied().find(|writer| writer.endings().contains(&ending))
+}
+
+fn without_packing(name: &str) -> &str {
+    PACKED.iter().find_map(|packed| name.strip_suffix(packed)?.strip_suffix('.')).unwrap_or(name)
+}
+
+/// Refuses an output that would overwrite an input, or whose folder is not there.
+///
+/// # Errors
+/// With what to do instead.
+pub fn check(target: &Target, inputs: &[Input]) -> Result<(), Error> {
+    let outputs = [target.records("jsonl"), target.quarantine()];
+    for output in outputs.into_iter().flatten() {
+        for input in inputs {
+            if let Input::File(input) = input
+                && is_same(&output, input)
+            {
+                let text = format!("{} is an input too: choose another output with -o", output.display());
+                return Err(Error::Usage(text));
+            }
+        }
+    }
+    match target {
+        Target::File(path) if !atomic::parent(path).is_dir() => {
+            let folder = atomic::parent(path).display();
+            Err(Error::Usage(format!("cannot write {}: there is no folder {folder}; make it first", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    let regular = |path: &Path| fs::metadata(path).is_ok_and(|meta| meta.is_file());
+    match (fs::canonicalize(a), fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b && regular(&a) || is_linked(&a, &b),
+        _ => false,
+    }
+}
+
+#[cfg(unix)]
+fn is_linked(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let key = |path: &Path| fs::metadata(path).ok().filter(|meta| meta.is_file()).map(|meta| (meta.dev(), meta.ino()));
+    key(a).is_some_and(|a| Some(a) == key(b))
+}
+
+#[cfg(not(unix))]
+fn is_linked(_a: &Path, _b: &Path) -> bool {
+    false
+}
