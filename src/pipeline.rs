@@ -43,12 +43,8 @@ impl Cleaner {
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context = Context {
-            rules: &self.rules,
-            outlet: source.outlet.as_deref(),
-            host: source.host(),
-            language: primary,
-        };
+        let context =
+            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
         let marks = mark::mark(&document, &context);
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);

@@ -293,22 +293,6 @@ pub enum Kind {
     Unknown,
 }
 
-impl Kind {
-    /// Returns the word that files and tables use.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::ErrorPage => "error-page",
-            Self::ConsentWall => "consent-wall",
-            Self::BotWall => "bot-wall",
-            Self::Paywall => "paywall",
-            Self::Listing => "listing",
-            Self::Empty => "empty",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 /// A metadata field that chrome can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

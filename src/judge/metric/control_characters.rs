@@ -17,6 +17,7 @@ static ABOUT: About = About {
     unit: "per-1000-words",
     range: (0.0, f64::INFINITY),
     group: Group::Damage,
+    sided: true,
 };
 
 impl Metric for ControlCharacters {
