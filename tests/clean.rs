@@ -110,12 +110,9 @@ fn what_goes_wrong_is_told_with_exit_code_2() {
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_broken_off_leaves_no_trace() {
-    for (out, before, after) in
-        [("out.jsonl", Some("older"), "in.fifo out.jsonl"), ("out.jsonl", None, "in.fifo"), ("tree", None, "in.fifo")]
+    for (out, before, after) in [("out.jsonl", Some("older"), "out.jsonl"), ("out.jsonl", None, ""), ("tree", None, "")]
     {
         let folder = tempfile::tempdir().unwrap();
-        let fifo = folder.path().join("in.fifo");
-        assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
         if let Some(before) = before {
             fs::write(folder.path().join(out), before).unwrap();
         }
