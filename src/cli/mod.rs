@@ -6,6 +6,8 @@ pub mod reading;
 pub mod restore;
 pub mod rules;
 pub mod rules_text;
+pub mod score;
+pub mod score_states;
 
 use std::io;
 use std::process;
@@ -36,6 +38,8 @@ enum Command {
     Clean(clean::CleanArgs),
     /// Gives back what was cleaned, from its records.
     Restore(restore::RestoreArgs),
+    /// Scores documents and outlets by the hygiene of their text, not by its truth.
+    Score(score::ScoreArgs),
     /// Shows, checks and proves rules.
     Rules(rules::RulesArgs),
 }
@@ -91,6 +95,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Clean(args) => clean::run(&args),
         Command::Restore(args) => restore::run(&args),
+        Command::Score(args) => score::run(&args),
         Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
     }
 }
