@@ -38,6 +38,11 @@ const FLOOR: f64 = -2.5;
 /// The largest log-odds that the choice among known languages may add to that: it says nothing of unknown ones.
 const MAX_ODDS: f64 = 4.0;
 
+/// Log-odds that a word which no one can pronounce costs: keyboard rows, hashes, tickers.
+const UNPRONOUNCEABLE: f64 = 1.0;
+/// Consonants in a row that make a word unpronounceable; Slavic words and German joints reach them now and then.
+const CONSONANTS: usize = 4;
+
 /// Characters of programs: this many, and this share of all characters that are not white space, make code.
 const CODE_SIGNS: usize = 4;
 const CODE_SHARE: f64 = 0.03;
@@ -55,7 +60,7 @@ const SHORT_LETTERS: usize = 10;
 pub fn detect(text: &str, hint: Option<&str>) -> Option<Guess> {
     let cleaned = clean(text);
     let script = cleaned.script?;
-    if is_code(&cleaned) {
+    if script == Script::Latin && is_code(&cleaned) {
         return None;
     }
     let hint = hint.and_then(Hint::read);
@@ -157,7 +162,17 @@ fn is_known(cleaned: &Cleaned, (best, probability): &(Candidate, f64)) -> bool {
     let words = hits * (WORDS_IN_LANGUAGE / WORDS_BY_CHANCE).ln()
         + misses * ((1.0 - WORDS_IN_LANGUAGE) / (1.0 - WORDS_BY_CHANCE)).ln();
     let odds = (probability / (1.0 - probability).max(f64::MIN_POSITIVE)).ln().min(MAX_ODDS);
-    words + odds >= FLOOR && !is_list_of_names(cleaned, best)
+    words + odds - UNPRONOUNCEABLE * unpronounceable(&cleaned.text) as f64 >= FLOOR && !is_list_of_names(cleaned, best)
+}
+
+/// Counts words of ASCII letters with too many consonants in a row, or of three and more without a vowel.
+fn unpronounceable(text: &str) -> usize {
+    let vowel = |c: char| "aeiouyw'".contains(c);
+    let hard = |word: &&str| {
+        let run = word.split(vowel).map(str::len).max().unwrap_or(0);
+        word.is_ascii() && (run >= CONSONANTS || (run >= 3 && run == word.len()))
+    };
+    text.split(' ').filter(hard).count()
 }
 
 /// A run of capitalized words with numbers between them and without a function word: scorers, tickers, results.

@@ -134,6 +134,11 @@ pub trait Reader: Sync {
 /// Every input format, in the order in which an unknown file is tried; the last fits anything.
 pub static READERS: &[&dyn Reader] = &[&jsonl::Jsonl, &html::Html, &csv::Csv, &text::Text];
 
+/// Returns whether a file is a Git LFS pointer in place of the data.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    bytes.starts_with(LFS_POINTER)
+}
+
 /// Returns the reader of that name.
 pub fn reader(name: &str) -> Option<&'static dyn Reader> {
     READERS.iter().copied().find(|reader| reader.name() == name)
@@ -149,7 +154,7 @@ pub fn split(input: &Input, options: &Options, consumed: &Arc<AtomicU64>, emit: 
         Ok(opened) => opened,
         Err(error) => return emit(broken_file(input, options, &[], format!("cannot read the file: {error}"))),
     };
-    if head.starts_with(LFS_POINTER) {
+    if is_lfs_pointer(&head) {
         let reason = "a Git LFS pointer, not the data; fetch them with `git lfs pull`".to_owned();
         return emit(broken_file(input, options, &head, reason));
     }

@@ -1,5 +1,7 @@
 //! How is what was decided shown to a person or a program?
 
+pub mod explain;
+pub mod finding;
 pub mod listing;
 pub mod paint;
 pub mod scores;
