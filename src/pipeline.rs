@@ -10,6 +10,7 @@ use crate::judge::kind;
 use crate::judge::lift;
 use crate::judge::resolve;
 use crate::judge::resolve::Policy;
+use crate::judge::score;
 use crate::language;
 use crate::mark;
 use crate::mark::Context;
@@ -42,13 +43,15 @@ impl Cleaner {
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context = Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: None, language: primary };
+        let context =
+            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
         let marks = mark::mark(&document, &context);
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
-        let verdict = Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() };
+        let mut verdict = Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() };
+        verdict.hygiene = score::score(&document, &verdict);
         Cleaned { document, verdict }
     }
 }

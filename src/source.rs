@@ -64,6 +64,14 @@ impl Source {
         Self::of(id, Content::Html(html.to_owned()))
     }
 
+    /// Returns the host of the document's address, as written there.
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.url.as_deref()?.split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let host = authority.rsplit('@').next()?.split(':').next()?;
+        (!host.is_empty()).then_some(host)
+    }
+
     fn of(id: &str, content: Content) -> Self {
         Self {
             id: id.to_owned(),

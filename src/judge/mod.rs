@@ -1,9 +1,11 @@
 //! What is decided on a document: which claims become cuts, what kind it is, what was lifted, how clean it is.
 
 pub mod date;
+pub mod evidence;
 pub mod kind;
 pub mod lift;
 pub mod metric;
+pub mod outlet;
 pub mod print;
 pub mod resolve;
 pub mod score;

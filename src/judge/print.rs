@@ -1,8 +1,8 @@
 //! By which few numbers can copies of a document, and lines that an outlet repeats, be found later?
 
-use crate::judge::metric::evidence::Evidence;
-use crate::judge::metric::scan::Line;
-use crate::judge::metric::scan::mix;
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::scan::Line;
+use crate::judge::evidence::scan::mix;
 
 /// The content of a document as hashes: outside of claims, case and marks set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

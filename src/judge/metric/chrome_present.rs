@@ -1,19 +1,25 @@
 //! Is there any site chrome in the text?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// The weight of the gravest chrome: a byline left in the text is hardly dirt, a consent banner is.
 /// Does not apply where there are no rules for the language: English rules flagged 98 % of Arabic documents.
 pub struct ChromePresent;
 
-static ABOUT: About =
-    About { id: "chrome-present", name: "chrome present", unit: "weight", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "chrome-present",
+    name: "chrome present",
+    unit: "weight",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: true,
+};
 
 impl Metric for ChromePresent {
     fn about(&self) -> &'static About {

@@ -1,19 +1,25 @@
 //! How much of the text is site chrome?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// Letters and digits under claims, by the weight of their category, of all that is chrome or content.
 /// Repeated lines are left out below the line, so that other dirt never thins this share.
 pub struct ChromeShare;
 
-static ABOUT: About =
-    About { id: "chrome-share", name: "chrome share", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "chrome-share",
+    name: "chrome share",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: true,
+};
 
 impl Metric for ChromeShare {
     fn about(&self) -> &'static About {

@@ -1,16 +1,22 @@
 //! Does the outlet disclaim what it prints?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 pub struct Disclaimer;
 
-static ABOUT: About =
-    About { id: "disclaimer", name: "disclaimer", unit: "count", range: (0.0, f64::INFINITY), group: Group::Advisory };
+static ABOUT: About = About {
+    id: "disclaimer",
+    name: "disclaimer",
+    unit: "count",
+    range: (0.0, f64::INFINITY),
+    group: Group::Advisory,
+    sided: true,
+};
 
 impl Metric for Disclaimer {
     fn about(&self) -> &'static About {

@@ -1,18 +1,24 @@
 //! How much of the text stood in an earlier line?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// Letters in lines that no claim covers and whose words all stood in an earlier line (case and marks set aside).
 pub struct DuplicateLines;
 
-static ABOUT: About =
-    About { id: "duplicate-lines", name: "duplicate lines", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "duplicate-lines",
+    name: "duplicate lines",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for DuplicateLines {
     fn about(&self) -> &'static About {

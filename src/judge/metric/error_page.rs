@@ -1,18 +1,18 @@
 //! Is the document a page in place of the story?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 use crate::rule::Kind;
 
 /// A not-found page, a robot check, a consent wall: by the verdict on the whole document.
 pub struct ErrorPage;
 
 static ABOUT: About =
-    About { id: "error-page", name: "error page", unit: "flag", range: (0.0, 1.0), group: Group::Damage };
+    About { id: "error-page", name: "error page", unit: "flag", range: (0.0, 1.0), group: Group::Damage, sided: false };
 
 impl Metric for ErrorPage {
     fn about(&self) -> &'static About {

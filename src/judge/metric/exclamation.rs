@@ -1,11 +1,11 @@
 //! How loud is the text?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 pub struct Exclamation;
 
@@ -15,6 +15,7 @@ static ABOUT: About = About {
     unit: "per-1000-words",
     range: (0.0, f64::INFINITY),
     group: Group::Advisory,
+    sided: false,
 };
 
 impl Metric for Exclamation {

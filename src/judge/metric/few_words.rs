@@ -1,18 +1,24 @@
 //! Is there enough text to be a document?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// Words outside of claims and of repeated lines: the same before and after cleaning, so that neither chrome
 /// lifts a text over the border nor cleaning drops it below.
 pub struct FewWords;
 
-static ABOUT: About =
-    About { id: "few-words", name: "few words", unit: "words", range: (0.0, f64::INFINITY), group: Group::Damage };
+static ABOUT: About = About {
+    id: "few-words",
+    name: "few words",
+    unit: "words",
+    range: (0.0, f64::INFINITY),
+    group: Group::Damage,
+    sided: false,
+};
 
 impl Metric for FewWords {
     fn about(&self) -> &'static About {

@@ -1,17 +1,23 @@
 //! Is the text in another language than nearly all of its outlet?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// Known only after a pass over the outlet; without one, `judge::outlet` charges the outlet as a whole.
 pub struct LanguageDiffers;
 
-static ABOUT: About =
-    About { id: "language-differs", name: "other language", unit: "flag", range: (0.0, 1.0), group: Group::Identity };
+static ABOUT: About = About {
+    id: "language-differs",
+    name: "other language",
+    unit: "flag",
+    range: (0.0, 1.0),
+    group: Group::Identity,
+    sided: false,
+};
 
 impl Metric for LanguageDiffers {
     fn about(&self) -> &'static About {

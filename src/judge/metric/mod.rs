@@ -5,28 +5,21 @@
 pub mod chrome_present;
 pub mod chrome_share;
 pub mod control_characters;
-pub mod cover;
-pub mod damage;
 pub mod disclaimer;
 pub mod duplicate;
 pub mod duplicate_lines;
 pub mod ellipsis;
 pub mod error_fragment;
 pub mod error_page;
-pub mod evidence;
 pub mod exclamation;
 pub mod few_words;
 pub mod language_differs;
 pub mod markup;
 pub mod mojibake;
 pub mod repeated_phrases;
-pub mod repeats;
 pub mod run_on_words;
-pub mod scan;
-pub mod settings;
 pub mod share_counters;
 pub mod short_lines;
-pub mod spin;
 pub mod spun_copy;
 pub mod template_share;
 pub mod title_absent;
@@ -34,7 +27,7 @@ pub mod truncation;
 pub mod unbalanced_quotes;
 pub mod wire_credit;
 
-use crate::judge::metric::evidence::Evidence;
+use crate::judge::evidence::Evidence;
 use crate::text::Span;
 
 /// What a metric speaks of.
@@ -86,6 +79,8 @@ pub struct About {
     /// Least and greatest value.
     pub range: (f64, f64),
     pub group: Group,
+    /// Whether cuts make a difference; else it reads the same before and after cleaning, and is asked once.
+    pub sided: bool,
 }
 
 /// What a metric reads from one document.
@@ -118,7 +113,7 @@ pub trait Metric: Sync {
     fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading>;
 }
 
-/// Every metric, in the order of reports. What is written and not listed here fails `tests/hygiene.rs`.
+/// Every metric, in the order of reports. What is written and not listed here fails `tests/house.rs`.
 pub static METRICS: &[&dyn Metric] = &[
     &chrome_present::ChromePresent,
     &chrome_share::ChromeShare,

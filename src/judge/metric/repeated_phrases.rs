@@ -1,17 +1,23 @@
 //! How often does the text say the same five words again?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// 5-grams that stood before, in lines that do not repeat as a whole; does not apply below 50 words.
 pub struct RepeatedPhrases;
 
-static ABOUT: About =
-    About { id: "repeated-phrases", name: "repeated phrases", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "repeated-phrases",
+    name: "repeated phrases",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for RepeatedPhrases {
     fn about(&self) -> &'static About {

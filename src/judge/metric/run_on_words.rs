@@ -1,12 +1,12 @@
 //! Are words or sentences glued together?
 
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::scan::Sight;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
-use crate::judge::metric::scan::Sight;
 
 /// What counts is told in `metric/damage.rs`.
 pub struct RunOnWords;
@@ -17,6 +17,7 @@ static ABOUT: About = About {
     unit: "per-1000-words",
     range: (0.0, f64::INFINITY),
     group: Group::Damage,
+    sided: true,
 };
 
 impl Metric for RunOnWords {

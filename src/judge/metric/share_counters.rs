@@ -1,11 +1,11 @@
 //! Do bare counters of shares or comments stand in the text?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 pub struct ShareCounters;
 
@@ -15,6 +15,7 @@ static ABOUT: About = About {
     unit: "count",
     range: (0.0, f64::INFINITY),
     group: Group::Residue,
+    sided: true,
 };
 
 impl Metric for ShareCounters {

@@ -1,19 +1,25 @@
 //! How much of the text is in lines too short to be prose or a subhead?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 use crate::judge::metric::truncation::ends_sentence;
 
 /// Words in lines of at most three words that end no sentence, of all words that no claim covers.
 pub struct ShortLines;
 
-static ABOUT: About =
-    About { id: "short-lines", name: "short lines", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "short-lines",
+    name: "short lines",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for ShortLines {
     fn about(&self) -> &'static About {

@@ -1,20 +1,20 @@
 //! Was the text put through a synonym machine?
 
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::spin;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
-use crate::judge::metric::spin;
 
 /// At least three hits of at least two kinds and at least eight per 1,000 words, outside of removed chrome.
 /// The phrases stand in `rules/hygiene/spin.yml`; a word list alone also hit USA TODAY, a law's name and a drop-down.
 pub struct SpunCopy;
 
 static ABOUT: About =
-    About { id: "spun-copy", name: "spun copy", unit: "flag", range: (0.0, 1.0), group: Group::Identity };
+    About { id: "spun-copy", name: "spun copy", unit: "flag", range: (0.0, 1.0), group: Group::Identity, sided: false };
 
 impl Metric for SpunCopy {
     fn about(&self) -> &'static About {

@@ -1,18 +1,24 @@
 //! How much of the text repeats in other documents of the outlet, though no rule covers it?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// Known only after a pass over the outlet; without one, `judge::outlet` charges the outlet as a whole.
 pub struct TemplateShare;
 
-static ABOUT: About =
-    About { id: "template-share", name: "template lines", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "template-share",
+    name: "template lines",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for TemplateShare {
     fn about(&self) -> &'static About {

@@ -1,12 +1,12 @@
 //! Does a quote open that never closes?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 /// Paragraphs with an odd number of double quotes of any shape, unless the next paragraph goes on quoting.
 pub struct UnbalancedQuotes;
@@ -17,6 +17,7 @@ static ABOUT: About = About {
     unit: "count",
     range: (0.0, f64::INFINITY),
     group: Group::Identity,
+    sided: false,
 };
 
 impl Metric for UnbalancedQuotes {

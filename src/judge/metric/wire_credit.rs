@@ -1,16 +1,22 @@
 //! Is the story credited to an agency or another source?
 
+use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::evidence::Evidence;
 
 pub struct WireCredit;
 
-static ABOUT: About =
-    About { id: "wire-credit", name: "wire credit", unit: "flag", range: (0.0, 1.0), group: Group::Advisory };
+static ABOUT: About = About {
+    id: "wire-credit",
+    name: "wire credit",
+    unit: "flag",
+    range: (0.0, 1.0),
+    group: Group::Advisory,
+    sided: false,
+};
 
 impl Metric for WireCredit {
     fn about(&self) -> &'static About {

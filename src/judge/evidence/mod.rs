@@ -1,20 +1,25 @@
 //! What may a metric know of a document?
 
+pub mod cover;
+pub mod damage;
+pub mod repeats;
+pub mod scan;
+pub mod settings;
+pub mod spin;
+
 use crate::document::Document;
 use crate::judge::Cut;
 use crate::judge::Lost;
 use crate::judge::Metadata;
+use crate::judge::evidence::cover::Cover;
+use crate::judge::evidence::cover::Place;
+use crate::judge::evidence::scan::Line;
+use crate::judge::evidence::scan::Scan;
+use crate::judge::evidence::scan::Sight;
+use crate::judge::evidence::settings::Settings;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use crate::judge::metric::cover;
-use crate::judge::metric::cover::Cover;
-use crate::judge::metric::cover::Place;
-use crate::judge::metric::scan;
-use crate::judge::metric::scan::Line;
-use crate::judge::metric::scan::Scan;
-use crate::judge::metric::scan::Sight;
-use crate::judge::metric::settings::Settings;
 use crate::rule::Kind;
 use crate::text::Span;
 

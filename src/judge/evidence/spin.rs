@@ -6,9 +6,10 @@ use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
 use serde::Deserialize;
 
-use crate::judge::metric::cover::Cover;
-use crate::judge::metric::cover::Place;
-use crate::judge::metric::evidence::Evidence;
+use crate::judge::evidence::Evidence;
+use crate::judge::evidence::cover::Cover;
+use crate::judge::evidence::cover::Place;
+use crate::rule::data;
 use crate::text;
 use crate::text::Span;
 
@@ -62,8 +63,7 @@ struct Traces {
 }
 
 static TRACES: LazyLock<Traces> = LazyLock::new(|| {
-    // The file is part of the binary and a test reads it; should it break, nothing is found.
-    let file: File = serde_saphyr::from_str(include_str!("../../../rules/hygiene/spin.yml")).unwrap_or_default();
+    let file: File = data::built_in(include_str!("../../../rules/hygiene/spin.yml"));
     let phrases: Vec<(usize, &String)> =
         file.kinds.iter().enumerate().flat_map(|(at, kind)| kind.phrases.iter().map(move |p| (at, p))).collect();
     let automaton =

@@ -1,6 +1,6 @@
 //! Does a damaged place begin at this character: mojibake, an invisible character, markup, words run together?
 
-use crate::judge::metric::scan::Sight;
+use crate::judge::evidence::scan::Sight;
 use crate::text::is_unspaced;
 
 /// Returns what begins at byte `at` of `piece`, where `c` stands, and its length in bytes.

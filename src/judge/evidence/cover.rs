@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::judge::Cut;
 use crate::judge::Lost;
-use crate::judge::metric::settings::Settings;
+use crate::judge::evidence::settings::Settings;
 use crate::text::Span;
 
 /// Where something stands.

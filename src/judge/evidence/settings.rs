@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::rule::data;
+
 /// `rules/hygiene/hygiene.yml`: severities, weights, borders, each with its reason.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,13 +48,15 @@ pub struct SpinRule {
     pub per_1000_words: f64,
 }
 
-/// Standard deviations of document scores, in points, for dumps too small to estimate their own.
+/// Standard deviations of document scores, in points, believed before a dump is seen.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prior {
     pub between: f64,
     pub within: f64,
-    pub least_outlets: usize,
+    /// How many outlets, and how many documents of one outlet, the two weigh as much as.
+    pub outlets: f64,
+    pub documents: f64,
 }
 
 /// Least documents and least scores of grades.
@@ -79,10 +83,8 @@ pub struct Template {
     pub share: f64,
 }
 
-static BUILT_IN: LazyLock<Settings> = LazyLock::new(|| {
-    // The file is part of the binary and a test reads it; should it break, nothing is charged.
-    Settings::parse(include_str!("../../../rules/hygiene/hygiene.yml")).unwrap_or_default()
-});
+static BUILT_IN: LazyLock<Settings> =
+    LazyLock::new(|| data::built_in(include_str!("../../../rules/hygiene/hygiene.yml")));
 
 impl Settings {
     /// Returns the settings that the binary brings along.

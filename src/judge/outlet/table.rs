@@ -1,0 +1,219 @@
+//! How do the outlets of a tally compare: score, interval, grade, and what they lost points for?
+
+use std::collections::BTreeMap;
+
+use crate::judge::evidence::settings::Settings;
+use crate::judge::metric::Group;
+use crate::judge::metric::METRICS;
+use crate::judge::outlet::Key;
+use crate::judge::outlet::OutletHygiene;
+use crate::judge::outlet::UNKNOWN;
+use crate::judge::outlet::cell::Cell;
+use crate::judge::outlet::cell::Sums;
+use crate::judge::outlet::estimate::Estimate;
+use crate::judge::outlet::estimate::Grade;
+use crate::judge::outlet::estimate::Population;
+use crate::judge::outlet::estimate::Sampled;
+
+/// What the rows of a table stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    #[default]
+    Outlet,
+    Scraper,
+    Language,
+}
+
+/// The rows of a tally, best first.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    pub rows: Vec<Row>,
+    pub raw: Population,
+    pub clean: Population,
+    pub documents: u64,
+}
+
+/// One outlet (or scraper, or language).
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub name: String,
+    pub documents: u64,
+    /// Of the texts as they came: the score that is graded.
+    pub raw: Estimate,
+    /// Of the texts that are left.
+    pub clean: Estimate,
+    pub grade: Grade,
+    /// Means by one group alone: group, as they came, as they are left.
+    pub groups: Vec<(Group, f64, f64)>,
+    /// What cost points, the worst first.
+    pub dirt: Vec<Dirt>,
+    /// What only the outlet as a whole shows.
+    pub whole: Whole,
+    pub cell: Cell,
+}
+
+/// What one metric cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dirt {
+    pub metric: &'static str,
+    pub name: &'static str,
+    pub group: Group,
+    /// Mean points a document.
+    pub points: f64,
+    pub hits: u64,
+    pub applicable: u64,
+}
+
+/// Shares, from 0 to 1, that only the outlet as a whole shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Whole {
+    pub duplicates: f64,
+    pub template: f64,
+    /// Documents in another language than nearly all; 0 where no language has that majority.
+    pub other_language: f64,
+}
+
+/// Returns the rows of a tally, best first.
+pub fn table(tally: &OutletHygiene, by: By, settings: &Settings) -> Table {
+    let mut groups: BTreeMap<String, (Cell, BTreeMap<String, u64>)> = BTreeMap::new();
+    for (key, cell) in &tally.cells {
+        let (sum, languages) = groups.entry(name(key, by).to_owned()).or_default();
+        sum.merge(cell);
+        *languages.entry(key.language.clone()).or_default() += cell.documents;
+    }
+    let mut drafts: Vec<(String, Cell, Whole)> = Vec::new();
+    for (name, (cell, languages)) in groups {
+        // Scrapers and languages have no template and no language of their own.
+        let whole = if by == By::Outlet { whole(&cell, &languages, settings) } else { Whole::default() };
+        drafts.push((name, cell, whole));
+    }
+    let samples = |sums: fn(&Cell) -> Sums| -> Vec<Sampled> {
+        drafts.iter().map(|(_, cell, whole)| sampled(cell.documents, sums(cell), factor(*whole, settings))).collect()
+    };
+    let (raw, clean) = (samples(|cell| cell.raw), samples(|cell| cell.clean));
+    let mut table = Table {
+        raw: Population::of(&raw, settings.prior),
+        clean: Population::of(&clean, settings.prior),
+        documents: tally.documents(),
+        rows: Vec::new(),
+    };
+    for (((name, cell, whole), raw), clean) in drafts.into_iter().zip(raw).zip(clean) {
+        let (raw, clean) = (table.raw.estimate(raw), table.clean.estimate(clean));
+        let grade = Grade::of(raw, cell.documents, settings.grades);
+        let (groups, dirt) = (group_means(&cell), dirt(&cell, whole, settings));
+        table.rows.push(Row { name, documents: cell.documents, raw, clean, grade, groups, dirt, whole, cell });
+    }
+    table.rows.sort_by(|a, b| b.raw.score.total_cmp(&a.raw.score).then_with(|| a.name.cmp(&b.name)));
+    table
+}
+
+fn name(key: &Key, by: By) -> &str {
+    match by {
+        By::Outlet => &key.outlet,
+        By::Scraper => &key.scraper,
+        By::Language => &key.language,
+    }
+}
+
+fn whole(cell: &Cell, languages: &BTreeMap<String, u64>, settings: &Settings) -> Whole {
+    let known: u64 = languages.iter().filter(|(tag, _)| *tag != UNKNOWN).map(|(_, n)| n).sum();
+    let most = languages.iter().filter(|(tag, _)| *tag != UNKNOWN).map(|(_, n)| *n).max().unwrap_or(0);
+    let majority = most as f64 >= settings.majority * known as f64;
+    let other_language = if majority { (known - most) as f64 / cell.documents.max(1) as f64 } else { 0.0 };
+    let template = cell.sample.template_share(settings.template);
+    Whole { duplicates: cell.sample.duplicates(), template, other_language }
+}
+
+/// Returns what the outlet's mean is multiplied by: the mean of the factors that its documents would get.
+fn factor(whole: Whole, settings: &Settings) -> f64 {
+    charges(whole, settings).iter().map(|(_, severity)| 1.0 - severity).product()
+}
+
+fn charges(whole: Whole, settings: &Settings) -> [(&'static str, f64); 3] {
+    [
+        ("duplicate", whole.duplicates * settings.severity("duplicate", 1.0)),
+        ("template-share", settings.severity("template-share", whole.template)),
+        ("language-differs", whole.other_language * settings.severity("language-differs", 1.0)),
+    ]
+}
+
+/// Sums are in hundredths.
+fn sampled(documents: u64, sums: Sums, factor: f64) -> Sampled {
+    let n = documents.max(1) as f64;
+    let mean = sums.sum as f64 / 100.0 / n;
+    // In integers: the difference of two large sums of squares would lose its digits.
+    let spread = (u128::from(sums.squares) * u128::from(documents)).saturating_sub(u128::from(sums.sum).pow(2));
+    Sampled { documents: n, mean: mean * factor, spread: spread as f64 / n / 1e4 * factor * factor }
+}
+
+fn group_means(cell: &Cell) -> Vec<(Group, f64, f64)> {
+    let n = cell.documents.max(1) as f64 * 100.0;
+    let mean = |group: Group| {
+        let (raw, clean) = cell.groups.get(group.name()).copied().unwrap_or_default();
+        (group, raw as f64 / n, clean as f64 / n)
+    };
+    Group::CHARGED.map(mean).to_vec()
+}
+
+fn dirt(cell: &Cell, whole: Whole, settings: &Settings) -> Vec<Dirt> {
+    let n = cell.documents.max(1) as f64;
+    let mean = cell.raw.sum as f64 / 100.0 / n;
+    let charges = charges(whole, settings);
+    let mut all: Vec<Dirt> = METRICS
+        .iter()
+        .map(|metric| {
+            let about = metric.about();
+            let count = cell.metrics.get(about.id);
+            let whole = charges.iter().find(|(id, _)| *id == about.id).map_or(0.0, |(_, severity)| mean * severity);
+            Dirt {
+                metric: about.id,
+                name: about.name,
+                group: about.group,
+                points: count.map_or(0.0, |c| c.points as f64 / 100.0 / n) + whole,
+                hits: count.map_or(0, |c| c.hits),
+                applicable: count.map_or(0, |c| c.applicable),
+            }
+        })
+        .filter(|dirt| dirt.points > 0.0)
+        .collect();
+    all.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.metric.cmp(b.metric)));
+    all
+}
+
+/// How an outlet changed between two tallies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub name: String,
+    pub old: Estimate,
+    pub new: Estimate,
+    pub documents: (u64, u64),
+    /// Points of the plain means, new less old.
+    pub points: f64,
+    /// Whether the difference is more than chance would give in 1 of 20 cases.
+    pub beyond_noise: bool,
+}
+
+/// Returns what changed in the outlets that both tables hold, the greatest loss first.
+pub fn changes(old: &Table, new: &Table) -> Vec<Change> {
+    let before: BTreeMap<&str, &Row> = old.rows.iter().map(|row| (row.name.as_str(), row)).collect();
+    let mut all: Vec<Change> = new
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let was = before.get(row.name.as_str())?;
+            let noise = old.raw.within / was.documents.max(1) as f64 + new.raw.within / row.documents.max(1) as f64;
+            let points = row.raw.mean - was.raw.mean;
+            Some(Change {
+                name: row.name.clone(),
+                old: was.raw,
+                new: row.raw,
+                documents: (was.documents, row.documents),
+                points,
+                // Two-sided 5 % of the normal distribution.
+                beyond_noise: points.abs() > 1.96 * noise.sqrt(),
+            })
+        })
+        .collect();
+    all.sort_by(|a, b| a.points.total_cmp(&b.points).then_with(|| a.name.cmp(&b.name)));
+    all
+}
