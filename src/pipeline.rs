@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::judge::Verdict;
+use crate::judge::content;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
 use crate::judge::lift;
@@ -53,7 +54,8 @@ impl Cleaner {
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
         let context =
             Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
-        let marks = mark::mark(&document, &context);
+        let mut marks = mark::mark(&document, &context);
+        content::weigh(&document, &mut marks);
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
