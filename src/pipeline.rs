@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::judge::Verdict;
 use crate::judge::content;
+use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
 use crate::judge::lift;
 use crate::judge::resolve;
@@ -25,6 +26,7 @@ use crate::source::Source;
 pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
+    settings: Arc<Settings>,
 }
 
 /// A document and what was decided on it.
@@ -35,7 +37,13 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy) }
+        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()) }
+    }
+
+    /// Returns the cleaner with other severities for the hygiene of texts.
+    #[must_use]
+    pub fn with_settings(self, settings: &Settings) -> Self {
+        Self { settings: Arc::new(settings.clone()), ..self }
     }
 
     /// Returns the document of a source and the verdict on it.
@@ -53,7 +61,7 @@ impl Cleaner {
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
         let mut verdict = Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() };
-        verdict.hygiene = score::score(&document, &verdict);
+        verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }
 }

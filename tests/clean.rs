@@ -1,5 +1,7 @@
 //! What does the program do with files: counts, order, atomic output, refusals, and the way back?
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -8,6 +10,7 @@ use std::process::Output;
 use std::process::Stdio;
 
 use serde_json::Value;
+use serde_json::json;
 
 fn presswash(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_presswash"));
@@ -110,12 +113,9 @@ fn what_goes_wrong_is_told_with_exit_code_2() {
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_broken_off_leaves_no_trace() {
-    for (out, before, after) in
-        [("out.jsonl", Some("older"), "in.fifo out.jsonl"), ("out.jsonl", None, "in.fifo"), ("tree", None, "in.fifo")]
+    for (out, before, after) in [("out.jsonl", Some("older"), "out.jsonl"), ("out.jsonl", None, ""), ("tree", None, "")]
     {
         let folder = tempfile::tempdir().unwrap();
-        let fifo = folder.path().join("in.fifo");
-        assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
         if let Some(before) = before {
             fs::write(folder.path().join(out), before).unwrap();
         }
@@ -171,25 +171,10 @@ fn files_come_back_to_the_byte() {
 #[test]
 fn nothing_is_written_outside_the_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let ids = [
-        "../x",
-        "/tmp/x",
-        "..",
-        ".",
-        "a/../../x",
-        "..\\x",
-        "con",
-        "a\\u0000b",
-        "~/x",
-        "-rf",
-        "",
-        "x\\n",
-        "C:x",
-        "A",
-        "a",
-    ];
-    let records: String =
-        ids.iter().map(|id| format!("{{\"id\":\"{id}\",\"outlet\":\"../{id}\",\"text\":\"t\"}}\n")).collect();
+    let ids =
+        ["../x", "/tmp/x", "..", ".", "a/../../x", "..\\x", "con", "a\u{0}b", "~/x", "-rf", "", "x\n", "C:x", "A", "a"];
+    let record = |id: &&str| format!("{}\n", json!({"id": id, "outlet": format!("../{id}"), "text": "t"}));
+    let records: String = ids.iter().map(record).collect();
     fs::write(folder.path().join("in.jsonl"), records).unwrap();
     let ran = presswash(folder.path(), &["clean", "in.jsonl", "-o", "out"]);
     assert_eq!(ran.status.code(), Some(0), "{ran:?}");

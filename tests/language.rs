@@ -137,7 +137,7 @@ fn a_page_that_claims_english_hints_at_nothing() {
 fn a_mixed_document_has_a_main_language_and_paragraphs_in_others() {
     let german = "Die Fähre kam wieder zu spät, und niemand am Hafen wusste, warum das so war.\n";
     let french = "Le bac était encore en retard et personne au port ne savait pourquoi c'était ainsi.\n";
-    for (before, inside, after) in [(2, 2, 1), (150, 20, 150)] {
+    for (before, inside, after) in [(2, 2, 1), (0, 2, 3), (150, 20, 150)] {
         let text = [german.repeat(before), french.repeat(inside), german.repeat(after)].concat();
         let language = of_document(&document(&text), None);
         let want = vec![("fr".to_owned(), before, before + inside)];

@@ -1,5 +1,7 @@
 //! What do the readers make of bytes?
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
+
 use std::fs;
 use std::io::Read;
 use std::io::Write;

@@ -79,7 +79,8 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(target.quarantine());
-    let loud = !args.quiet && !(target == Target::Stdout && io::stdout().is_terminal());
+    // Data and a progress line on one terminal would write over each other.
+    let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
     let (mut summary, options) = (Summary::default(), plan.options.clone());
     let work = |item: Item| clean(item, &cleaner, writer, args.keep_source, &options.fields);

@@ -12,6 +12,8 @@ pub mod reading;
 pub mod restore;
 pub mod rules;
 pub mod rules_text;
+pub mod score;
+pub mod score_states;
 
 use std::io;
 use std::process;
@@ -51,6 +53,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Gives back what was cleaned, from its records.
     Restore(restore::RestoreArgs),
+    /// Scores documents and outlets by the hygiene of their text, not by its truth.
+    Score(score::ScoreArgs),
     /// Shows, checks and proves rules.
     Rules(rules::RulesArgs),
     /// Writes completions for a shell to standard output.
@@ -116,6 +120,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Completions(args) => Ok(generate::completions(&args, Args::command())),
         Command::Man => generate::man(Args::command()),
         Command::Restore(args) => restore::run(&args),
+        Command::Score(args) => score::run(&args),
         Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
     }
 }

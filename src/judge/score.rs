@@ -11,11 +11,13 @@ use crate::judge::metric::Group;
 use crate::judge::metric::METRICS;
 use crate::judge::metric::Side;
 use crate::judge::print;
+use crate::language::UNDETERMINED;
 use crate::rule::Kind;
 
-/// Returns the score of a document, by the settings that the binary brings along.
-pub fn score(document: &Document, verdict: &Verdict) -> Hygiene {
-    let language = verdict.language.as_ref().map(|language| language.code.as_str()).filter(|code| *code != "und");
+/// Returns the score of a document on which all else is decided.
+pub fn score(document: &Document, verdict: &Verdict, settings: &Settings) -> Hygiene {
+    let language =
+        verdict.language.as_ref().map(|language| language.code.as_str()).filter(|code| *code != UNDETERMINED);
     let case = Case {
         document,
         cuts: &verdict.cuts,
@@ -25,7 +27,7 @@ pub fn score(document: &Document, verdict: &Verdict) -> Hygiene {
         metadata: &verdict.metadata,
         outlet: None,
     };
-    score_case(case, Settings::built_in())
+    score_case(case, settings)
 }
 
 /// Returns the score of a document before and after cleaning: 100 times the product of (1 - severity).

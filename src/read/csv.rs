@@ -59,13 +59,13 @@ impl Reader for Csv {
         let head = unpack::head(&mut stream).unwrap_or_default();
         let mut columns = columns(first_line(&head), &options.fields);
         let mut rows = Rows::new(stream, columns.delimiter, options.max_record);
-        let header = rows.next().ok().flatten();
+        let header = rows.advance().ok().flatten();
         if let Some(names) = header.and_then(|row| cells(&row.bytes, columns.delimiter).ok()) {
             columns.names = distinct(names.iter());
         }
         let columns = Arc::new(columns);
         loop {
-            let (row, failed) = match rows.next() {
+            let (row, failed) = match rows.advance() {
                 Ok(Some(row)) => (row, None),
                 Ok(None) => return ControlFlow::Continue(()),
                 Err(error) => (rows.rest(), Some(format!("the file breaks off here: {error}"))),

@@ -68,7 +68,7 @@ impl Rows {
     ///
     /// # Errors
     /// When the stream fails; [`Rows::rest`] then gives what stands before the failure.
-    pub fn next(&mut self) -> io::Result<Option<Row>> {
+    pub fn advance(&mut self) -> io::Result<Option<Row>> {
         loop {
             let (mut state, mut length, mut ended) = (State::CellStart, 0_u64, false);
             while !ended {
@@ -172,7 +172,7 @@ mod tests {
             let stream = io::BufReader::with_capacity(capacity, Cursor::new(table.to_owned()));
             let mut rows = Rows::new(Box::new(stream), b',', limit);
             let mut got = Vec::new();
-            while let Some(row) = rows.next().unwrap() {
+            while let Some(row) = rows.advance().unwrap() {
                 got.push((row.line, row.byte, String::from_utf8(row.bytes).unwrap(), row.fault));
             }
             let got: Vec<_> = got.iter().map(|(l, b, t, f)| (*l, *b, t.as_str(), *f)).collect();

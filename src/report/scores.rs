@@ -25,7 +25,7 @@ pub struct DocumentRow {
     pub kind: &'static str,
     pub raw: f64,
     pub clean: f64,
-    /// Name of the metric and points, the worst first.
+    /// Metric and points, the worst first.
     pub dirt: Vec<(&'static str, f64)>,
     pub signals: Vec<&'static str>,
 }
@@ -149,7 +149,7 @@ fn dirt(dirt: &[Dirt], width: usize) -> String {
 fn list(dirt: &[(&str, f64)], width: usize) -> String {
     let mut out = String::new();
     for (name, points) in dirt.iter().filter(|(_, points)| *points >= 0.05).take(3) {
-        let next = format!("{}{name} {points:.1}", if out.is_empty() { "" } else { ", " });
+        let next = format!("{}{} {points:.1}", if out.is_empty() { "" } else { ", " }, name.replace('-', " "));
         if out.chars().count() + next.chars().count() > width {
             break;
         }

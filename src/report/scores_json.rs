@@ -116,7 +116,7 @@ pub struct DocumentOut {
     pub verdict: &'static str,
     pub raw: f64,
     pub clean: f64,
-    /// Points by metric, the worst first in the table of `score --documents`.
+    /// Points by metric.
     pub dirt: BTreeMap<&'static str, f64>,
     pub signals: Vec<&'static str>,
 }

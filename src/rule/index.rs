@@ -140,9 +140,13 @@ impl Index {
 }
 
 /// The spellings under which a lower-case needle is looked for: the automaton folds the case of ASCII only.
+///
+/// Elsewhere the longest word stands for the needle: "риа новости" would be missed as "РИА Новости".
 fn spellings(needle: &str) -> Vec<String> {
     let mut all = vec![needle.to_owned()];
     if !needle.is_ascii() {
+        let needle = needle.split_whitespace().max_by_key(|word| word.len()).unwrap_or(needle);
+        all = vec![needle.to_owned()];
         let mut chars = needle.chars();
         let title = chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str());
         all.extend(title);

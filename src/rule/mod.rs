@@ -270,6 +270,10 @@ pub struct When {
     pub min_words: Option<usize>,
     #[serde(default)]
     pub max_words: Option<usize>,
+    /// Words at most in sentences that none of the patterns matches: an article under a banner stays an
+    /// article. Default 60.
+    #[serde(default)]
+    pub max_prose: Option<usize>,
     #[serde(default)]
     pub any: Vec<Pattern>,
     #[serde(default)]

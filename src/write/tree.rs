@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -106,7 +107,7 @@ impl Sink for Files {
         let name = self.free(&name(&page), page.ending);
         let path = self.stage.path().join(name);
         let failed = |error| Error::io(&path, "write", error);
-        fs::create_dir_all(atomic::parent(&path)).map_err(failed)?;
+        make_folders(self.stage.path(), atomic::parent(&path)).map_err(failed)?;
         fs::write(&path, &page.bytes).map_err(failed)
     }
 
@@ -136,6 +137,12 @@ impl Files {
             candidate = format!("{name}-{times}{ending}");
         }
     }
+}
+
+/// Makes the folders between two, and never the upper one: a run that is broken off has removed it.
+fn make_folders(upper: &Path, lower: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = lower.ancestors().take_while(|path| *path != upper && !path.is_dir()).collect();
+    missing.into_iter().rev().try_for_each(fs::create_dir)
 }
 
 /// Returns the path of a document in the folder, without its ending: that of its file, or outlet and id.

@@ -19,12 +19,11 @@ pub enum Sight {
     RunOn,
 }
 
-/// One place of damage.
+/// One place of damage, outside of cuts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
     pub sight: Sight,
     pub span: Span,
-    pub place: Place,
 }
 
 /// A word of the content: hashes of its lower case, whole and cut to [`STEM`] characters.
@@ -261,8 +260,8 @@ impl Pass<'_> {
     }
 
     fn event(&mut self, sight: Sight, span: Span, place: Place) {
-        if self.scan.events.len() < MAX_EVENTS {
-            self.scan.events.push(Event { sight, span, place });
+        if place != Place::Cut && self.scan.events.len() < MAX_EVENTS {
+            self.scan.events.push(Event { sight, span });
         }
     }
 }
