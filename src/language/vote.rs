@@ -8,9 +8,9 @@ use crate::language::UNDETERMINED;
 use crate::language::decide::detect;
 
 /// Blocks read of a document, spread evenly over it; more are read only beside one in another language.
-const SAMPLED_BLOCKS: usize = 40;
-/// Bytes read of a block: 300 letters or more tell every language of the benchmark.
-const SAMPLED_BYTES: usize = 480;
+const SAMPLED_BLOCKS: usize = 24;
+/// Bytes read of a block: 300 letters tell every language of the benchmark.
+const SAMPLED_BYTES: usize = 360;
 /// Words from which on a block counts as a full paragraph in the vote: headings and links count less.
 const FULL_VOTE_WORDS: f64 = 12.0;
 /// Words below which a block is not said to be in another language: names, titles and labels are borrowed.
