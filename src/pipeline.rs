@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::judge::Verdict;
+use crate::judge::content;
+use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
 use crate::judge::lift;
 use crate::judge::resolve;
@@ -24,6 +26,7 @@ use crate::source::Source;
 pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
+    settings: Arc<Settings>,
 }
 
 /// A document and what was decided on it.
@@ -34,7 +37,13 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy) }
+        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()) }
+    }
+
+    /// Returns the cleaner with other severities for the hygiene of texts.
+    #[must_use]
+    pub fn with_settings(self, settings: &Settings) -> Self {
+        Self { settings: Arc::new(settings.clone()), ..self }
     }
 
     /// Returns the document of a source and the verdict on it.
@@ -43,19 +52,16 @@ impl Cleaner {
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context = Context {
-            rules: &self.rules,
-            outlet: source.outlet.as_deref(),
-            host: source.host(),
-            language: primary,
-        };
-        let marks = mark::mark(&document, &context);
+        let context =
+            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
+        let mut marks = mark::mark(&document, &context);
+        content::weigh(&document, &mut marks);
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
         let mut verdict = Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() };
-        verdict.hygiene = score::score(&document, &verdict);
+        verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }
 }

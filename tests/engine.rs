@@ -240,3 +240,20 @@ fn of_rules_with_one_id_the_stronger_layer_wins() {
     assert_eq!(set.rules()[0].origin.layer, Layer::Project);
     assert_eq!(set.overruled().len(), 1);
 }
+
+#[test]
+fn an_article_under_a_banner_stays_an_article() {
+    let yaml = "
+rules:
+- { id: consent/whole, why: Consent wall., unit: document, when: { max_words: 300, any: [{ contains: [our partners] }] }, verdict: consent-wall }
+";
+    let article = format!("We and our partners use cookies.\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n");
+    let flat = article.replace('\n', " ");
+    for (input, want) in [
+        ("We and our partners use cookies.\nAccept all\n", presswash::rule::Kind::ConsentWall),
+        (&article, presswash::rule::Kind::Article),
+        (&flat, presswash::rule::Kind::Article),
+    ] {
+        assert_eq!(clean(yaml, "", input).verdict.kind, want, "{input:?}");
+    }
+}

@@ -41,7 +41,7 @@ fn page(text: &str) -> Page<'static> {
 }
 
 fn mark(text: &str, needle: &str, category: &str) -> Mark {
-    let start = text.find(needle).unwrap_or_else(|| panic!("no {needle:?}"));
+    let start = text.find(needle).expect("the page holds the needle");
     Mark { span: Span::new(start, start + needle.len()), category: category.into(), confidence: 0.9, ..Mark::default() }
 }
 
@@ -177,8 +177,13 @@ fn damage_of_characters_and_ends() {
             ("an ellipsis", page(&format!("{broken}...")), Charged),
             ("chrome at the end", cut("Sign up for our newsletter and get the island news", "newsletter"), Free),
             ("a quote at the end", page(&format!("{broken}.”")), Free),
+            (
+                "who said it",
+                page(&format!("{STORY}\n“It was a long night for all of us here.” — Ada Lindqvist, pilot")),
+                Free,
+            ),
             ("a name at the end", with("Ada Lindqvist"), Free),
-            ("headlines only", page(&"One more ferry leaves the old harbour at dawn today\n".repeat(1)), Charged),
+            ("headlines only", page("One more ferry leaves the old harbour at dawn today\n"), Charged),
             ("no prose", page("Rain.\nWind."), NotApplicable),
             (
                 "Thai",

@@ -1,7 +1,11 @@
 //! Does every rule that is built in load, lint without a word, and pass its proof, and does the schema hold?
 
+// A test that cannot read its own files has to stop.
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 
+use presswash::cli::rules::config_table;
 use presswash::cli::rules::document_of;
 use presswash::cli::rules::schema_text;
 use presswash::rule::Layer;
@@ -147,6 +151,16 @@ fn the_stronger_layer_wins_then_the_more_specific_host() {
     assert!(config::exceptions(&set, "other.example").is_empty());
 }
 
+#[test]
+fn the_table_of_a_host_says_what_runs_and_what_overrules_it() {
+    let table = config_table(&["tests/rule_shapes.yml".into()], "www.scores.example").unwrap();
+    let line = |id: &str| table.lines().find(|line| line.starts_with(id)).unwrap_or_default().to_owned();
+    let off = line("share-count/bare-numbers");
+    assert!(off.contains("off by tests/rule_shapes.yml:"), "{table}");
+    assert!(line("error-page/whole-document").contains("runs"), "{table}");
+    assert_eq!(line("notices.example/disclaimer"), "", "a rule of another outlet");
+}
+
 fn shapes() -> Vec<Loaded> {
     let text = fs::read_to_string("tests/rule_shapes.yml").unwrap();
     let rules = lint::lint(&[project(&text)]);
@@ -169,7 +183,6 @@ fn every_shape_of_the_rule_language_loads_and_runs() {
 }
 
 #[test]
-#[ignore = "waits for segment::html"]
 fn a_rule_for_pages_cuts_an_element() {
     check_shapes(&|loaded| loaded.rule.unit == Unit::Html);
 }

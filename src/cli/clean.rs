@@ -56,6 +56,8 @@ struct Summary {
     quarantined: u64,
     cut_chars: u64,
     verdicts: BTreeMap<Kind, u64>,
+    /// Whether it was told which fields hold what.
+    told_fields: bool,
 }
 
 /// What became of one record on its thread.
@@ -74,9 +76,11 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     output::check(&target, &plan.inputs)?;
     let cleaner = args.rules.cleaner()?;
+    let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(target.quarantine());
-    let loud = !args.quiet && !(target == Target::Stdout && io::stdout().is_terminal());
+    // Data and a progress line on one terminal would write over each other.
+    let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
     let (mut summary, options) = (Summary::default(), plan.options.clone());
     let work = |item: Item| clean(item, &cleaner, writer, args.keep_source, &options.fields);
@@ -84,7 +88,7 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
         progress.step();
         match done {
             Done::Row { row, kind, cut_chars, fields } => {
-                tell_fields(fields.filter(|_| summary.out == 0 && !args.quiet), &progress);
+                summary.told_fields |= tell_fields(fields, summary.told_fields || args.quiet, &progress);
                 summary.add(kind, cut_chars);
                 sink.write(row)
             }
@@ -123,10 +127,14 @@ fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, keep: bool, map: &f
     Done::Row { row, kind: cleaned.verdict.kind, cut_chars, fields: fields::told(&source, map) }
 }
 
-fn tell_fields(fields: Option<String>, progress: &Progress) {
-    if let Some(fields) = fields {
-        progress.pause(|| anstream::eprintln!("{fields}"));
+/// Tells which fields hold what, unless `silent`; returns whether there was something to tell.
+fn tell_fields(fields: Option<String>, silent: bool, progress: &Progress) -> bool {
+    match fields {
+        Some(fields) if !silent => progress.pause(|| anstream::eprintln!("{fields}")),
+        Some(_) => {}
+        None => return false,
     }
+    true
 }
 
 fn tell_rejected(rejected: &Rejected, count: u64, quiet: bool, progress: &Progress) {

@@ -1,15 +1,25 @@
 //! What can a person ask for on the command line, and what does the exit code say?
 
+pub mod check;
 pub mod clean;
+pub mod diff;
+pub mod documents;
+pub mod explain;
+pub mod fix;
+pub mod generate;
 pub mod progress;
 pub mod reading;
+pub mod restore;
 pub mod rules;
 pub mod rules_text;
+pub mod score;
+pub mod score_states;
 
 use std::io;
 use std::process;
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 use clap::error::ErrorKind;
@@ -33,8 +43,24 @@ struct Args {
 enum Command {
     /// Cleans documents and writes their records.
     Clean(clean::CleanArgs),
+    /// Tells what would be cut; exits with 1 where something would.
+    Check(check::CheckArgs),
+    /// Cuts chrome out of text files and JSONL dumps in place.
+    Fix(fix::FixArgs),
+    /// Shows what would change, as a unified diff.
+    Diff(diff::DiffArgs),
+    /// Shows every line with what was decided on it and why; or the rules that apply to a host.
+    Explain(explain::ExplainArgs),
+    /// Gives back what was cleaned, from its records.
+    Restore(restore::RestoreArgs),
+    /// Scores documents and outlets by the hygiene of their text, not by its truth.
+    Score(score::ScoreArgs),
     /// Shows, checks and proves rules.
     Rules(rules::RulesArgs),
+    /// Writes completions for a shell to standard output.
+    Completions(generate::CompletionsArgs),
+    /// Writes the manual pages to standard output.
+    Man,
 }
 
 /// What a command found; it becomes the exit code.
@@ -87,6 +113,14 @@ fn told(error: &clap::Error) -> ExitCode {
 fn run(command: Command) -> Result<Outcome, Error> {
     match command {
         Command::Clean(args) => clean::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Fix(args) => fix::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => Ok(generate::completions(&args, Args::command())),
+        Command::Man => generate::man(Args::command()),
+        Command::Restore(args) => restore::run(&args),
+        Command::Score(args) => score::run(&args),
         Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
     }
 }

@@ -71,3 +71,19 @@ fn words_left(document: &Document, cuts: &[Cut]) -> usize {
     let whole = |block: &Block| cuts.iter().any(|cut| cut.span.contains(block.span));
     document.blocks.iter().filter(|block| !whole(block)).map(|block| block.words).sum()
 }
+
+impl Kind {
+    /// Returns the word that files and tables use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::ErrorPage => "error-page",
+            Self::ConsentWall => "consent-wall",
+            Self::BotWall => "bot-wall",
+            Self::Paywall => "paywall",
+            Self::Listing => "listing",
+            Self::Empty => "empty",
+            Self::Unknown => "unknown",
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What is decided on a document: which claims become cuts, what kind it is, what was lifted, how clean it is.
 
+pub mod content;
 pub mod date;
 pub mod evidence;
 pub mod kind;

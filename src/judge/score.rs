@@ -11,11 +11,13 @@ use crate::judge::metric::Group;
 use crate::judge::metric::METRICS;
 use crate::judge::metric::Side;
 use crate::judge::print;
+use crate::language::UNDETERMINED;
 use crate::rule::Kind;
 
-/// Returns the score of a document, by the settings that the binary brings along.
-pub fn score(document: &Document, verdict: &Verdict) -> Hygiene {
-    let language = verdict.language.as_ref().map(|language| language.code.as_str()).filter(|code| *code != "und");
+/// Returns the score of a document on which all else is decided.
+pub fn score(document: &Document, verdict: &Verdict, settings: &Settings) -> Hygiene {
+    let language =
+        verdict.language.as_ref().map(|language| language.code.as_str()).filter(|code| *code != UNDETERMINED);
     let case = Case {
         document,
         cuts: &verdict.cuts,
@@ -25,15 +27,15 @@ pub fn score(document: &Document, verdict: &Verdict) -> Hygiene {
         metadata: &verdict.metadata,
         outlet: None,
     };
-    score_case(case, Settings::built_in())
+    score_case(case, settings)
 }
 
 /// Returns the score of a document before and after cleaning: 100 times the product of (1 - severity).
 pub fn score_case(case: Case<'_>, settings: &Settings) -> Hygiene {
     let evidence = Evidence::of(case, settings);
-    let measures = measure(&evidence, Side::Raw);
+    let measures = measure(&evidence, Side::Raw, &[]);
     // Without a cut there is only one text.
-    let left = if case.cuts.is_empty() { measures.clone() } else { measure(&evidence, Side::Clean) };
+    let left = if case.cuts.is_empty() { measures.clone() } else { measure(&evidence, Side::Clean, &measures) };
     let signals = measures.iter().filter(|m| m.value > 0.0).filter_map(|m| signal(m.metric, case.kind)).collect();
     Hygiene { raw: product(&measures), clean: product(&left), measures, left, signals, print: print::of(&evidence) }
 }
@@ -46,17 +48,27 @@ fn signal(metric: &'static str, kind: Kind) -> Option<&'static str> {
         .filter(|_| article)
 }
 
-fn measure(evidence: &Evidence<'_>, side: Side) -> Vec<Measure> {
-    let mut measures: Vec<Measure> = METRICS
-        .iter()
-        .filter_map(|metric| {
-            let about = metric.about();
-            let reading = metric.measure(evidence, side)?;
+/// Measures one side; what reads the same on both is taken from `other`, where that was measured.
+fn measure(evidence: &Evidence<'_>, side: Side, other: &[Measure]) -> Vec<Measure> {
+    let mut measures: Vec<Measure> = Vec::with_capacity(METRICS.len());
+    for metric in METRICS {
+        let about = metric.about();
+        if side == Side::Clean && !about.sided {
+            measures.extend(other.iter().find(|m| m.metric == about.id).cloned());
+        } else if let Some(reading) = metric.measure(evidence, side) {
             let severity = evidence.settings.severity(about.id, reading.value);
             let (metric, unit, group) = (about.id, about.unit, about.group);
-            Some(Measure { metric, group, value: reading.value, unit, severity, points: 0.0, spans: reading.spans })
-        })
-        .collect();
+            measures.push(Measure {
+                metric,
+                group,
+                value: reading.value,
+                unit,
+                severity,
+                points: 0.0,
+                spans: reading.spans,
+            });
+        }
+    }
     share_out(&mut measures);
     measures
 }
@@ -65,8 +77,8 @@ fn measure(evidence: &Evidence<'_>, side: Side) -> Vec<Measure> {
 fn share_out(measures: &mut [Measure]) {
     let lost = 100.0 - product(measures.iter());
     let all: f64 = measures.iter().map(|m| m.severity).sum();
-    for measure in measures.iter_mut().filter(|m| m.severity > 0.0) {
-        measure.points = lost * measure.severity / all;
+    for measure in measures {
+        measure.points = if all > 0.0 { lost * measure.severity / all } else { 0.0 };
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Cleaned {
     pub capitalized: usize,
     /// Tokens set aside because they hold a digit or look like an address, a handle or encoded data.
     pub set_aside: usize,
-    /// Characters that programs use far more than prose (`{}[]()<>=;_`…), in the whole text.
+    /// Characters that programs use far more than prose (`{}[]<>=;_`, calls), in the whole text.
     pub code_signs: usize,
     /// Characters that are not white space, in the whole text.
     pub characters: usize,
@@ -32,10 +32,10 @@ pub(super) fn clean(text: &str) -> Cleaned {
     let mut kept = Vec::new();
     for token in text.split_whitespace() {
         out.characters += token.chars().count();
-        if is_set_aside(token) {
+        if is_number(token) || is_set_aside(token) {
             out.set_aside += 1;
         } else {
-            out.code_signs += token.chars().filter(|c| is_code_sign(*c)).count();
+            out.code_signs += code_signs(token);
             kept.push(token);
         }
     }
@@ -52,6 +52,10 @@ fn is_set_aside(token: &str) -> bool {
         return true;
     }
     is_mail(first) || is_host(first) || (token.is_ascii() && (has_inner_digit(first) || is_encoded(first)))
+}
+
+fn is_number(token: &str) -> bool {
+    token.contains(|c: char| c.is_ascii_digit()) && !token.contains(char::is_alphabetic)
 }
 
 fn is_mail(token: &str) -> bool {
@@ -83,11 +87,14 @@ fn is_encoded(token: &str) -> bool {
                 .any(|w| matches!(w, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase())))
 }
 
-fn is_code_sign(c: char) -> bool {
-    matches!(
-        c,
-        '{' | '}' | '[' | ']' | '(' | ')' | '<' | '>' | '=' | ';' | '_' | '\\' | '*' | '&' | '|' | '#' | '$' | '`'
-    )
+/// Counts signs of programs; a parenthesis only where it follows an ASCII letter or closes at once (`len()`, `f(x`).
+fn code_signs(token: &str) -> usize {
+    let calls =
+        token.as_bytes().windows(2).filter(|w| matches!(w, [a, b'('] if a.is_ascii_alphanumeric() || *a == b'_'));
+    let signs = token.chars().filter(|c| {
+        matches!(c, '{' | '}' | '[' | ']' | '<' | '>' | '=' | ';' | '_' | '\\' | '*' | '&' | '|' | '$' | '`')
+    });
+    calls.count() + signs.count()
 }
 
 fn push_words(out: &mut Cleaned, token: &str, script: Script) {

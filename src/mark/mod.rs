@@ -2,8 +2,11 @@
 //!
 //! A marker never sees another's marks, so their order cannot matter.
 
+pub mod by_density;
 pub mod by_rule;
 pub mod by_structure;
+pub mod classes;
+pub mod prose;
 
 use std::sync::Arc;
 
@@ -83,7 +86,7 @@ pub trait Marker: Sync {
 }
 
 /// Every marker. What is written in a `by_*` file and not listed here fails `tests/house.rs`.
-pub static MARKERS: &[&dyn Marker] = &[&by_rule::ByRule, &by_structure::ByStructure];
+pub static MARKERS: &[&dyn Marker] = &[&by_density::ByDensity, &by_rule::ByRule, &by_structure::ByStructure];
 
 /// Returns the marks of every marker, sorted so that the order of markers cannot be seen.
 pub fn mark(document: &Document, context: &Context<'_>) -> Vec<Mark> {

@@ -238,7 +238,9 @@ fn content(cells: &[(Cow<'_, str>, Cell<'_>)], names: &[&str], map: &FieldMap) -
     let full = |at: usize| string(at) && !is_empty(&cells[at].1);
     let only_html = map.named(Role::Html).is_some() && map.named(Role::Text).is_none();
     let text = |full: &dyn Fn(usize) -> bool| if only_html { None } else { find(Role::Text, map, names, full) };
-    let page = find(Role::Html, map, names, full).map(|at| (at, Role::Html));
+    // A text that the user names and the record lacks is told, not made up for by a page.
+    let only_text = map.named(Role::Text).is_some() && map.named(Role::Html).is_none();
+    let page = if only_text { None } else { find(Role::Html, map, names, full).map(|at| (at, Role::Html)) };
     let found = text(&full).map(|at| (at, Role::Text)).or(page).or_else(|| text(&string).map(|at| (at, Role::Text)));
     let Some((at, role)) = found else { return Err(missing(names, map)) };
     let Some(text) = cells[at].1.string().map_err(|error| format!("field `{}`: {error}", names[at]))? else {

@@ -49,7 +49,7 @@ impl Reader for Jsonl {
     ) -> ControlFlow<()> {
         let mut lines = Lines::new(decode::stream(stream, options.encoding), options.max_record);
         loop {
-            let (line, failed) = match lines.next() {
+            let (line, failed) = match lines.advance() {
                 Ok(Some(line)) => (line, None),
                 Ok(None) => return ControlFlow::Continue(()),
                 Err(error) => (lines.rest(), Some(format!("the file breaks off here: {error}"))),

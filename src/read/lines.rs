@@ -37,7 +37,7 @@ impl<R: BufRead> Lines<R> {
     ///
     /// # Errors
     /// When the stream fails; [`Lines::rest`] then gives what stands before the failure.
-    pub fn next(&mut self) -> io::Result<Option<Line>> {
+    pub fn advance(&mut self) -> io::Result<Option<Line>> {
         let (mut length, mut terminated) = (0_u64, false);
         while !terminated {
             let got = match self.stream.fill_buf() {
@@ -85,7 +85,7 @@ mod tests {
     fn check(text: &str, limit: u64, want: &[(u64, u64, &str, bool)]) {
         let mut lines = Lines::new(io::BufReader::with_capacity(3, text.as_bytes()), limit);
         let mut got = Vec::new();
-        while let Some(line) = lines.next().unwrap() {
+        while let Some(line) = lines.advance().unwrap() {
             got.push((line.number, line.byte, String::from_utf8(line.bytes).unwrap(), line.too_long.is_some()));
         }
         let got: Vec<_> = got.iter().map(|(n, b, t, l)| (*n, *b, t.as_str(), *l)).collect();

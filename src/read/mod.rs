@@ -2,6 +2,7 @@
 //!
 //! One thread cuts a file into raw records (`split`), any thread makes sources of them (`parse`).
 
+pub mod csv;
 pub mod decode;
 pub mod fields;
 pub mod html;
@@ -9,6 +10,7 @@ pub mod inputs;
 pub mod jsonl;
 pub mod lines;
 pub mod outlet;
+pub mod rows;
 pub mod text;
 pub mod unpack;
 
@@ -76,10 +78,18 @@ pub struct Raw {
     /// The byte that the record starts at, after decompression.
     pub byte: u64,
     pub bytes: Vec<u8>,
-    /// The names of the columns, where the format has them.
-    pub columns: Option<Arc<[String]>>,
+    /// The columns, where the format has them.
+    pub columns: Option<Arc<Columns>>,
     /// Why it cannot be read, where that is known already.
     pub broken: Option<String>,
+}
+
+/// What the head of a table says.
+#[derive(Debug, PartialEq)]
+pub struct Columns {
+    pub names: Vec<String>,
+    /// The byte between two cells.
+    pub delimiter: u8,
 }
 
 /// A record that could not be read: where it stands, why, and what it held.
@@ -122,7 +132,12 @@ pub trait Reader: Sync {
 }
 
 /// Every input format, in the order in which an unknown file is tried; the last fits anything.
-pub static READERS: &[&dyn Reader] = &[&jsonl::Jsonl, &html::Html, &text::Text];
+pub static READERS: &[&dyn Reader] = &[&jsonl::Jsonl, &html::Html, &csv::Csv, &text::Text];
+
+/// Returns whether a file is a Git LFS pointer in place of the data.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    bytes.starts_with(LFS_POINTER)
+}
 
 /// Returns the reader of that name.
 pub fn reader(name: &str) -> Option<&'static dyn Reader> {
@@ -139,7 +154,7 @@ pub fn split(input: &Input, options: &Options, consumed: &Arc<AtomicU64>, emit: 
         Ok(opened) => opened,
         Err(error) => return emit(broken_file(input, options, &[], format!("cannot read the file: {error}"))),
     };
-    if head.starts_with(LFS_POINTER) {
+    if is_lfs_pointer(&head) {
         let reason = "a Git LFS pointer, not the data; fetch them with `git lfs pull`".to_owned();
         return emit(broken_file(input, options, &head, reason));
     }

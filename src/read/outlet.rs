@@ -19,7 +19,8 @@ pub fn of_url(url: &str) -> Option<String> {
         None => Url::parse(&format!("https://{}", url.split_once('/').map(|_| url)?)),
     };
     match full.ok()?.host()? {
-        Host::Domain(host) => registrable(host),
+        // An address has a host for certain, so a suffix that no list knows (`.example`, an intranet) will do.
+        Host::Domain(host) => psl::domain_str(&lower(host)).map(str::to_owned),
         Host::Ipv4(_) | Host::Ipv6(_) => None,
     }
 }
@@ -41,10 +42,15 @@ fn of_host(name: &str) -> Option<String> {
     }
 }
 
-fn registrable(host: &str) -> Option<String> {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
+/// Returns the registrable domain of a name that may be no host at all, so its suffix must be known.
+fn registrable(name: &str) -> Option<String> {
+    let host = lower(name);
     let known = psl::suffix(host.as_bytes())?.is_known();
     known.then(|| psl::domain_str(&host).map(str::to_owned))?
+}
+
+fn lower(host: &str) -> String {
+    host.trim_end_matches('.').to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -62,6 +68,8 @@ mod tests {
             (" The Times ", "The Times"),
             ("St. Louis Post", "St. Louis Post"),
             ("10.0.0.1", "10.0.0.1"),
+            ("https://www.harbour.example/a", "harbour.example"),
+            ("report.pdf.example", "report.pdf.example"),
             ("", ""),
         ] {
             assert_eq!(normalise(name), want, "{name}");

@@ -21,33 +21,46 @@ pub const KEEP: &str = "keep";
 /// Columns that the category takes at least (`share-count` is the longest of the frequent ones).
 const WIDTH: usize = 12;
 
-/// A part of a line, and the category of the cut that takes it; `KEEP` where none does.
-struct Part<'a> {
-    category: &'a str,
-    span: Span,
+/// One row of the listing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row<'a> {
+    /// The category of the cut that takes the text; [`KEEP`] where none does.
+    pub category: &'a str,
+    pub span: Span,
+    /// The row goes on with the line of the row before.
+    pub continues: bool,
+}
+
+impl Row<'_> {
+    /// Returns the row as a line, without its break.
+    pub fn line(&self, text: &str) -> String {
+        let joint = if self.continues { '+' } else { ' ' };
+        format!("{:<WIDTH$}{joint}| {}", self.category, self.span.of(text))
+    }
 }
 
 /// Returns the listing of a document, each row ended by a line break; "" where it has no block.
+pub fn listing(document: &Document, verdict: &Verdict) -> String {
+    rows(document, verdict).iter().map(|row| row.line(&document.text) + "\n").collect()
+}
+
+/// Returns the rows of a document.
 ///
 /// White space around a part is left out. Parts of one line that follow each other and have the same
 /// category are one row, whichever rules claimed them.
-pub fn listing(document: &Document, verdict: &Verdict) -> String {
-    let mut out = String::with_capacity(document.text.len() + document.blocks.len() * (WIDTH + 3));
+pub fn rows<'a>(document: &Document, verdict: &'a Verdict) -> Vec<Row<'a>> {
     let mut cuts = verdict.cuts.as_slice();
+    let mut rows = Vec::new();
     for block in &document.blocks {
         let passed = cuts.partition_point(|cut| cut.span.end <= block.span.start);
         cuts = cuts.get(passed..).unwrap_or_default();
-        for (number, part) in parts(document, block, cuts).iter().enumerate() {
-            let joint = if number == 0 { ' ' } else { '+' };
-            let text = part.span.of(&document.text);
-            out.push_str(&format!("{:<WIDTH$}{joint}| {text}\n", part.category));
-        }
+        rows.extend(parts(document, block, cuts));
     }
-    out
+    rows
 }
 
 /// Returns the parts of a block; `cuts` are in order and start with the first that may touch it.
-fn parts<'a>(document: &Document, block: &Block, cuts: &'a [Cut]) -> Vec<Part<'a>> {
+fn parts<'a>(document: &Document, block: &Block, cuts: &'a [Cut]) -> Vec<Row<'a>> {
     let mut parts = Vec::new();
     let mut at = block.span.start;
     for cut in cuts.iter().take_while(|cut| cut.span.start < block.span.end) {
@@ -61,14 +74,14 @@ fn parts<'a>(document: &Document, block: &Block, cuts: &'a [Cut]) -> Vec<Part<'a
 }
 
 /// Adds a part that holds more than white space, or lets the last one grow if it is of the same category.
-fn push<'a>(parts: &mut Vec<Part<'a>>, document: &Document, category: &'a str, span: Span) {
+fn push<'a>(parts: &mut Vec<Row<'a>>, document: &Document, category: &'a str, span: Span) {
     let span = span.trim(&document.text);
     if span.is_empty() {
         return;
     }
     match parts.last_mut() {
         Some(last) if last.category == category => last.span.end = span.end,
-        _ => parts.push(Part { category, span }),
+        _ => parts.push(Row { category, span, continues: !parts.is_empty() }),
     }
 }
 

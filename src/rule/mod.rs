@@ -270,6 +270,10 @@ pub struct When {
     pub min_words: Option<usize>,
     #[serde(default)]
     pub max_words: Option<usize>,
+    /// Words at most in sentences that none of the patterns matches: an article under a banner stays an
+    /// article. Default 60.
+    #[serde(default)]
+    pub max_prose: Option<usize>,
     #[serde(default)]
     pub any: Vec<Pattern>,
     #[serde(default)]
@@ -291,22 +295,6 @@ pub enum Kind {
     Empty,
     #[default]
     Unknown,
-}
-
-impl Kind {
-    /// Returns the word that files and tables use.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::ErrorPage => "error-page",
-            Self::ConsentWall => "consent-wall",
-            Self::BotWall => "bot-wall",
-            Self::Paywall => "paywall",
-            Self::Listing => "listing",
-            Self::Empty => "empty",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 /// A metadata field that chrome can hold.

@@ -91,7 +91,8 @@ fn parse_text(file: &RuleText, also: Option<Also<'_>>, all: &mut Rules, seen: &m
         let spot = sink.find('\u{fffd}');
         sink.error(Code::Unreadable, spot, "a character that is no UTF-8").help("save the file as UTF-8");
     } else if let Some(root) = yaml::parse(text, &mut sink) {
-        let depth = if file.layer == Layer::BuiltIn { Depth::Quick } else { Depth::Whole };
+        let quick = file.layer == Layer::BuiltIn && also.is_none();
+        let depth = if quick { Depth::Quick } else { Depth::Whole };
         FileParser { file, depth, also, all, seen }.root(&root, &mut sink);
     } else if sink.problems.is_empty() {
         sink.file_error(Code::MissingKey, "an empty rule file")

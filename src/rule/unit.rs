@@ -11,11 +11,16 @@ use crate::rule::pattern::Compiled;
 use crate::rule::place;
 use crate::rule::place::CompiledNeighbour;
 use crate::rule::place::Side;
+use crate::text;
 use crate::text::Span;
 
 /// The share of a page's visible characters that an element under a CSS rule may hold unless the rule says else:
 /// a selector that takes half of a page was written for another template.
 const MAX_TEXT_SHARE: f64 = 0.5;
+/// Words of other prose that a page with a verdict may hold: a paragraph and a half; corpus/demo has articles of 80.
+const MAX_PROSE: usize = 60;
+/// Words from which on a sentence is prose and no label of a button or a link.
+const SENTENCE_WORDS: usize = 8;
 /// The named group of a span regex that is cut.
 const CUT_GROUP: &str = "cut";
 
@@ -143,7 +148,22 @@ impl Case<'_> {
         let none = !self.compiled.patterns_of(Role::None).any(hit);
         let last = self.document.blocks.len().checked_sub(1)?;
         let span = Span::new(0, self.document.text.len()).trim(&self.document.text);
-        (any && all && none).then(|| Raw { span, blocks: (0, last), lifts: Vec::new(), void: None })
+        if !(any && all && none) {
+            return None;
+        }
+        let (prose, max) = (self.other_prose(), when.max_prose.unwrap_or(MAX_PROSE));
+        let void =
+            (prose > max).then(|| format!("{prose} words of other prose stand in the document, more than {max}"));
+        Some(Raw { span, blocks: (0, last), lifts: Vec::new(), void })
+    }
+
+    /// Words in sentences that none of the rule's patterns matches.
+    fn other_prose(&self) -> usize {
+        let sentences = self.document.blocks.iter().flat_map(|block| sentences(self.document.text_of(block)));
+        let is_other =
+            |sentence: &&str| !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence));
+        let words = sentences.map(|sentence| (text::count_words(sentence), sentence));
+        words.filter(|(words, sentence)| *words >= SENTENCE_WORDS && is_other(sentence)).map(|(words, _)| words).sum()
     }
 
     fn elements(&self) -> Vec<Raw> {
@@ -222,6 +242,11 @@ impl Case<'_> {
         };
         ask(&self.compiled.prev, from, Side::Prev).or_else(|| ask(&self.compiled.next, to, Side::Next))
     }
+}
+
+/// Returns the sentences of a line, roughly: it splits where a full stop ends a word and a blank follows.
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    line.split_inclusive(['.', '!', '?', '。', '！', '？', '।', '؟']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Returns the runs of consecutive numbers in a sorted list, as first and last.

@@ -27,7 +27,7 @@ use crate::text;
 /// A bigger page is read as flat text: the largest pages of news sites hold about 5 MB.
 const MAX_BYTES: usize = 16 << 20;
 /// Below this many bytes of `<noscript>` a page is not parsed again for them: they ask to turn scripts on.
-const MIN_NOSCRIPT_BYTES: usize = 2000;
+const MIN_NOSCRIPT_BYTES: usize = 300;
 
 /// Returns the document whose text is the page's whole visible text.
 pub fn segment(html: &str) -> Document {

@@ -1,5 +1,7 @@
 //! How are records written as JSONL: one object a line, each with all that is known?
 
+use serde::Serializer;
+
 use crate::error::Error;
 use crate::write::Row;
 use crate::write::Sink;
@@ -7,6 +9,7 @@ use crate::write::Writer;
 use crate::write::atomic::Out;
 use crate::write::output::Target;
 use crate::write::record::Record;
+use crate::write::restore::Restored;
 
 pub struct Jsonl;
 
@@ -21,6 +24,14 @@ impl Writer for Jsonl {
 
     fn encode(&self, record: &Record<'_>) -> Row {
         Row { bytes: line(record), ..Row::default() }
+    }
+
+    fn restored(&self, restored: &Restored) -> Row {
+        let mut bytes = Vec::new();
+        let mut serializer = serde_json::Serializer::new(&mut bytes);
+        serializer.collect_map(restored.pairs()).expect("internal error: a record has string keys");
+        bytes.push(b'\n');
+        Row { bytes, ..Row::default() }
     }
 
     fn open(&self, target: &Target) -> Result<Box<dyn Sink>, Error> {

@@ -1,11 +1,14 @@
 //! Where do the records go, and how are they written there?
 
 pub mod atomic;
+pub mod csv;
 pub mod jsonl;
 pub mod output;
 pub mod patch;
 pub mod quarantine;
 pub mod record;
+pub mod restore;
+pub mod tree;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,6 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::error::Error;
 use crate::write::output::Target;
 use crate::write::record::Record;
+use crate::write::restore::Restored;
 
 /// A record made ready for its file on any thread.
 #[derive(Debug, Default)]
@@ -30,9 +34,11 @@ pub struct Row {
 pub struct Page {
     pub id: String,
     pub outlet: Option<String>,
-    pub text: String,
+    pub bytes: Vec<u8>,
     /// Whether the id is the path of a file.
     pub is_file: bool,
+    /// With the dot.
+    pub ending: &'static str,
 }
 
 /// One output format.
@@ -43,6 +49,8 @@ pub trait Writer: Sync {
     fn endings(&self) -> &'static [&'static str];
     /// Makes a record ready, on any thread.
     fn encode(&self, record: &Record<'_>) -> Row;
+    /// Makes a restored record ready, on any thread.
+    fn restored(&self, restored: &Restored) -> Row;
     /// Opens the place that the rows go to.
     ///
     /// # Errors
@@ -65,7 +73,7 @@ pub trait Sink {
 }
 
 /// Every output format.
-pub static WRITERS: &[&dyn Writer] = &[&jsonl::Jsonl];
+pub static WRITERS: &[&dyn Writer] = &[&jsonl::Jsonl, &csv::Csv, &tree::Tree];
 
 /// Returns the bytes in base64 (RFC 4648, with padding).
 pub fn base64(bytes: &[u8]) -> String {

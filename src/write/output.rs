@@ -90,6 +90,32 @@ fn without_packing(name: &str) -> &str {
     PACKED.iter().find_map(|packed| name.strip_suffix(packed)?.strip_suffix('.')).unwrap_or(name)
 }
 
+/// A folder that was made for the output; it goes again if nothing comes to lie in it.
+pub struct Made(PathBuf);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        atomic::forget(&self.0);
+        // Fails where the folder holds something, and then it is to stay.
+        let _ = fs::remove_dir(&self.0);
+    }
+}
+
+/// Makes the folder of the output, where there is none.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn prepare(target: &Target) -> Result<Option<Made>, Error> {
+    match target {
+        Target::Folder(path) if !path.is_dir() => {
+            fs::create_dir_all(path).map_err(|error| Error::io(path, "make the folder", error))?;
+            atomic::remember(path);
+            Ok(Some(Made(path.clone())))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Refuses an output that would overwrite an input, or whose folder is not there.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
@@ -172,9 +173,15 @@ pub struct InputOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub replaced: Vec<(&'a str, &'a RawValue)>,
+    /// In a table: the columns whose cell holds JSON, not a string.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub json: Vec<&'a str>,
+    /// In a table: fields without a column, and their cells.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub more: BTreeMap<String, String>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FormOut {
     Text,
@@ -347,6 +354,8 @@ fn input(source: &Source) -> InputOut<'_> {
             .filter(|(name, value)| field != Some(name) && is_replaced(name, value, source))
             .map(|(name, value)| (name.as_str(), value.as_ref()))
             .collect(),
+        json: Vec::new(),
+        more: BTreeMap::new(),
     }
 }
 

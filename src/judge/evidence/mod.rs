@@ -82,9 +82,9 @@ impl<'a> Evidence<'a> {
         Reading { value, spans }
     }
 
-    /// Returns how often a kind of damage shows on this side, per 1,000 words.
-    pub fn rate(&self, sight: Sight, side: Side) -> Reading {
-        let seen = self.scan.events.iter().filter(|e| e.sight == sight && (side == Side::Raw || e.place != Place::Cut));
+    /// Returns how often a kind of damage shows, per 1,000 words; what is cut is charged as chrome.
+    pub fn rate(&self, sight: Sight) -> Reading {
+        let seen = self.scan.events.iter().filter(|e| e.sight == sight);
         let mut spans: Vec<Span> = seen.map(|e| e.span).collect();
         let value = self.per_1000(spans.len());
         spans.truncate(MAX_SPANS);

@@ -19,12 +19,11 @@ pub enum Sight {
     RunOn,
 }
 
-/// One place of damage.
+/// One place of damage, outside of cuts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
     pub sight: Sight,
     pub span: Span,
-    pub place: Place,
 }
 
 /// A word of the content: hashes of its lower case, whole and cut to [`STEM`] characters.
@@ -174,37 +173,60 @@ impl Pass<'_> {
 
     fn characters(&mut self, span: Span, place: Place) {
         let piece = span.of(self.text);
-        let (mut skip, mut before) = (0, ' ');
-        for (at, c) in piece.char_indices() {
-            if at < skip {
-                continue;
+        let (mut at, mut before) = (0, ' ');
+        while let Some(byte) = piece.as_bytes().get(at) {
+            if byte.is_ascii_alphanumeric() {
+                (at, before) = self.ascii_word(piece, at, before, span.start, place);
+            } else if *byte == b' ' {
+                self.close();
+                (at, before) = (at + 1, ' ');
+            } else {
+                (at, before) = self.other(piece, at, before, span.start, place);
             }
-            if !c.is_ascii_alphanumeric()
-                && let Some((sight, length)) = damage::at(piece, at, c, before)
-            {
-                self.event(sight, Span::new(span.start + at, span.start + at + length), place);
-                skip = at + length;
-                // An invisible character inside a word leaves the word whole.
-                if sight == Sight::Markup {
-                    self.close();
-                }
-                continue;
-            }
-            if damage::may_run_on(c, before)
-                && let Some(length) = damage::run_on(piece, at)
-            {
-                self.event(Sight::RunOn, Span::new(span.start + at, span.start + at + length), place);
-            }
-            self.character(c, place);
-            before = c;
         }
         self.close();
     }
 
-    fn character(&mut self, c: char, place: Place) {
-        if c.is_ascii_alphanumeric() {
+    /// Reads letters and digits of ASCII, most of most texts; returns where they end, and the last of them.
+    fn ascii_word(&mut self, piece: &str, from: usize, before: char, start: usize, place: Place) -> (usize, char) {
+        let (mut at, mut last) = (from, before);
+        while let Some(byte) = piece.as_bytes().get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+            let c = char::from(*byte);
+            if c.is_ascii_uppercase() && last.is_lowercase() {
+                self.run_on(piece, at, start, place);
+            }
             self.letter(c.to_ascii_lowercase(), false);
-        } else if !c.is_ascii() && (c.is_alphanumeric() || text::is_mark(c)) {
+            (at, last) = (at + 1, c);
+        }
+        (at, last)
+    }
+
+    /// Reads any other character; returns where the next one begins, and this one.
+    fn other(&mut self, piece: &str, at: usize, before: char, start: usize, place: Place) -> (usize, char) {
+        let Some(c) = piece.get(at..).and_then(|rest| rest.chars().next()) else { return (piece.len(), ' ') };
+        if let Some((sight, length)) = damage::at(piece, at, c, before) {
+            self.event(sight, Span::new(start + at, start + at + length), place);
+            // An invisible character inside a word leaves the word whole.
+            if sight == Sight::Markup {
+                self.close();
+            }
+            return (at + length, before);
+        }
+        if damage::may_run_on(c, before) {
+            self.run_on(piece, at, start, place);
+        }
+        self.character(c, place);
+        (at + c.len_utf8(), c)
+    }
+
+    fn run_on(&mut self, piece: &str, at: usize, start: usize, place: Place) {
+        if let Some(length) = damage::run_on(piece, at) {
+            self.event(Sight::RunOn, Span::new(start + at, start + at + length), place);
+        }
+    }
+
+    fn character(&mut self, c: char, place: Place) {
+        if !c.is_ascii() && (c.is_alphanumeric() || text::is_mark(c)) {
             self.letter(c.to_lowercase().next().unwrap_or(c), text::is_unspaced(c));
         } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}' | '\u{200d}' | '\u{200c}') {
             self.close();
@@ -238,8 +260,8 @@ impl Pass<'_> {
     }
 
     fn event(&mut self, sight: Sight, span: Span, place: Place) {
-        if self.scan.events.len() < MAX_EVENTS {
-            self.scan.events.push(Event { sight, span, place });
+        if place != Place::Cut && self.scan.events.len() < MAX_EVENTS {
+            self.scan.events.push(Event { sight, span });
         }
     }
 }

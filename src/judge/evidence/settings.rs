@@ -48,13 +48,15 @@ pub struct SpinRule {
     pub per_1000_words: f64,
 }
 
-/// Standard deviations of document scores, in points, for dumps too small to estimate their own.
+/// Standard deviations of document scores, in points, believed before a dump is seen.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prior {
     pub between: f64,
     pub within: f64,
-    pub least_outlets: usize,
+    /// How many outlets, and how many documents of one outlet, the two weigh as much as.
+    pub outlets: f64,
+    pub documents: f64,
 }
 
 /// Least documents and least scores of grades.

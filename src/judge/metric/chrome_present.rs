@@ -12,8 +12,14 @@ use crate::judge::metric::Side;
 /// Does not apply where there are no rules for the language: English rules flagged 98 % of Arabic documents.
 pub struct ChromePresent;
 
-static ABOUT: About =
-    About { id: "chrome-present", name: "chrome present", unit: "weight", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "chrome-present",
+    name: "chrome present",
+    unit: "weight",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: true,
+};
 
 impl Metric for ChromePresent {
     fn about(&self) -> &'static About {

@@ -12,8 +12,14 @@ use crate::judge::metric::Side;
 /// Repeated lines are left out below the line, so that other dirt never thins this share.
 pub struct ChromeShare;
 
-static ABOUT: About =
-    About { id: "chrome-share", name: "chrome share", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "chrome-share",
+    name: "chrome share",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: true,
+};
 
 impl Metric for ChromeShare {
     fn about(&self) -> &'static About {

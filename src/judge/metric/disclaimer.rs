@@ -9,8 +9,14 @@ use crate::judge::metric::Side;
 
 pub struct Disclaimer;
 
-static ABOUT: About =
-    About { id: "disclaimer", name: "disclaimer", unit: "count", range: (0.0, f64::INFINITY), group: Group::Advisory };
+static ABOUT: About = About {
+    id: "disclaimer",
+    name: "disclaimer",
+    unit: "count",
+    range: (0.0, f64::INFINITY),
+    group: Group::Advisory,
+    sided: true,
+};
 
 impl Metric for Disclaimer {
     fn about(&self) -> &'static About {

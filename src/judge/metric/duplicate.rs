@@ -12,7 +12,7 @@ use crate::judge::metric::Side;
 pub struct Duplicate;
 
 static ABOUT: About =
-    About { id: "duplicate", name: "duplicate", unit: "flag", range: (0.0, 1.0), group: Group::Identity };
+    About { id: "duplicate", name: "duplicate", unit: "flag", range: (0.0, 1.0), group: Group::Identity, sided: false };
 
 impl Metric for Duplicate {
     fn about(&self) -> &'static About {

@@ -11,8 +11,14 @@ use crate::judge::metric::Side;
 /// Letters in lines that no claim covers and whose words all stood in an earlier line (case and marks set aside).
 pub struct DuplicateLines;
 
-static ABOUT: About =
-    About { id: "duplicate-lines", name: "duplicate lines", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "duplicate-lines",
+    name: "duplicate lines",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for DuplicateLines {
     fn about(&self) -> &'static About {

@@ -12,7 +12,7 @@ use crate::rule::Kind;
 pub struct ErrorPage;
 
 static ABOUT: About =
-    About { id: "error-page", name: "error page", unit: "flag", range: (0.0, 1.0), group: Group::Damage };
+    About { id: "error-page", name: "error page", unit: "flag", range: (0.0, 1.0), group: Group::Damage, sided: false };
 
 impl Metric for ErrorPage {
     fn about(&self) -> &'static About {

@@ -15,6 +15,7 @@ static ABOUT: About = About {
     unit: "per-1000-words",
     range: (0.0, f64::INFINITY),
     group: Group::Advisory,
+    sided: false,
 };
 
 impl Metric for Exclamation {

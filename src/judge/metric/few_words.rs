@@ -11,8 +11,14 @@ use crate::judge::metric::Side;
 /// lifts a text over the border nor cleaning drops it below.
 pub struct FewWords;
 
-static ABOUT: About =
-    About { id: "few-words", name: "few words", unit: "words", range: (0.0, f64::INFINITY), group: Group::Damage };
+static ABOUT: About = About {
+    id: "few-words",
+    name: "few words",
+    unit: "words",
+    range: (0.0, f64::INFINITY),
+    group: Group::Damage,
+    sided: false,
+};
 
 impl Metric for FewWords {
     fn about(&self) -> &'static About {

@@ -10,8 +10,14 @@ use crate::judge::metric::Side;
 /// Known only after a pass over the outlet; without one, `judge::outlet` charges the outlet as a whole.
 pub struct LanguageDiffers;
 
-static ABOUT: About =
-    About { id: "language-differs", name: "other language", unit: "flag", range: (0.0, 1.0), group: Group::Identity };
+static ABOUT: About = About {
+    id: "language-differs",
+    name: "other language",
+    unit: "flag",
+    range: (0.0, 1.0),
+    group: Group::Identity,
+    sided: false,
+};
 
 impl Metric for LanguageDiffers {
     fn about(&self) -> &'static About {

@@ -11,15 +11,21 @@ use crate::judge::metric::Side;
 /// What counts is told in `metric/damage.rs`.
 pub struct Markup;
 
-static ABOUT: About =
-    About { id: "markup", name: "markup", unit: "per-1000-words", range: (0.0, f64::INFINITY), group: Group::Damage };
+static ABOUT: About = About {
+    id: "markup",
+    name: "markup",
+    unit: "per-1000-words",
+    range: (0.0, f64::INFINITY),
+    group: Group::Damage,
+    sided: false,
+};
 
 impl Metric for Markup {
     fn about(&self) -> &'static About {
         &ABOUT
     }
 
-    fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
-        Some(evidence.rate(Sight::Markup, side))
+    fn measure(&self, evidence: &Evidence<'_>, _: Side) -> Option<Reading> {
+        Some(evidence.rate(Sight::Markup))
     }
 }

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     unit: "per-1000-words",
     range: (0.0, f64::INFINITY),
     group: Group::Damage,
+    sided: false,
 };
 
 impl Metric for Mojibake {
@@ -24,7 +25,7 @@ impl Metric for Mojibake {
         &ABOUT
     }
 
-    fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
-        Some(evidence.rate(Sight::Mojibake, side))
+    fn measure(&self, evidence: &Evidence<'_>, _: Side) -> Option<Reading> {
+        Some(evidence.rate(Sight::Mojibake))
     }
 }

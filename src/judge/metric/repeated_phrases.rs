@@ -10,8 +10,14 @@ use crate::judge::metric::Side;
 /// 5-grams that stood before, in lines that do not repeat as a whole; does not apply below 50 words.
 pub struct RepeatedPhrases;
 
-static ABOUT: About =
-    About { id: "repeated-phrases", name: "repeated phrases", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "repeated-phrases",
+    name: "repeated phrases",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for RepeatedPhrases {
     fn about(&self) -> &'static About {

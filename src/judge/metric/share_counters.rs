@@ -15,6 +15,7 @@ static ABOUT: About = About {
     unit: "count",
     range: (0.0, f64::INFINITY),
     group: Group::Residue,
+    sided: true,
 };
 
 impl Metric for ShareCounters {

@@ -12,8 +12,14 @@ use crate::judge::metric::truncation::ends_sentence;
 /// Words in lines of at most three words that end no sentence, of all words that no claim covers.
 pub struct ShortLines;
 
-static ABOUT: About =
-    About { id: "short-lines", name: "short lines", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "short-lines",
+    name: "short lines",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for ShortLines {
     fn about(&self) -> &'static About {

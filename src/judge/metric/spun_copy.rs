@@ -14,7 +14,7 @@ use crate::judge::metric::Side;
 pub struct SpunCopy;
 
 static ABOUT: About =
-    About { id: "spun-copy", name: "spun copy", unit: "flag", range: (0.0, 1.0), group: Group::Identity };
+    About { id: "spun-copy", name: "spun copy", unit: "flag", range: (0.0, 1.0), group: Group::Identity, sided: false };
 
 impl Metric for SpunCopy {
     fn about(&self) -> &'static About {

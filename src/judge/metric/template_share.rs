@@ -11,8 +11,14 @@ use crate::judge::metric::Side;
 /// Known only after a pass over the outlet; without one, `judge::outlet` charges the outlet as a whole.
 pub struct TemplateShare;
 
-static ABOUT: About =
-    About { id: "template-share", name: "template lines", unit: "share", range: (0.0, 1.0), group: Group::Residue };
+static ABOUT: About = About {
+    id: "template-share",
+    name: "template lines",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Residue,
+    sided: false,
+};
 
 impl Metric for TemplateShare {
     fn about(&self) -> &'static About {

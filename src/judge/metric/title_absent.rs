@@ -7,13 +7,18 @@ use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
-use std::collections::HashSet;
 
 /// Words of the title, by their first five letters, that come up nowhere in the body.
 pub struct TitleAbsent;
 
-static ABOUT: About =
-    About { id: "title-absent", name: "title absent", unit: "share", range: (0.0, 1.0), group: Group::Identity };
+static ABOUT: About = About {
+    id: "title-absent",
+    name: "title absent",
+    unit: "share",
+    range: (0.0, 1.0),
+    group: Group::Identity,
+    sided: false,
+};
 
 impl Metric for TitleAbsent {
     fn about(&self) -> &'static About {
@@ -22,18 +27,18 @@ impl Metric for TitleAbsent {
 
     fn measure(&self, evidence: &Evidence<'_>, _: Side) -> Option<Reading> {
         let title = evidence.case.metadata.title.as_deref().filter(|_| evidence.is_article())?;
-        let wanted: HashSet<u32> = content_stems(title);
+        let wanted = content_stems(title);
         if wanted.len() < LEAST_WORDS || evidence.scan.content_words < LEAST_BODY {
             return None;
         }
         let mut absent = wanted.clone();
         for line in &evidence.scan.lines {
             let words = evidence.words(line);
-            let shared = words.iter().filter(|word| wanted.contains(&word.stem)).count();
+            let shared = words.iter().filter(|word| wanted.binary_search(&word.stem).is_ok()).count();
             // The headline itself, where the text begins with it, proves nothing.
             if shared * 2 < words.len() || words.len() > wanted.len() * 2 {
                 for word in words {
-                    absent.remove(&word.stem);
+                    absent.retain(|stem| *stem != word.stem);
                 }
             }
         }
@@ -47,10 +52,13 @@ const LEAST_WORDS: usize = 4;
 /// Words of a body in which a title can be expected to come up again.
 const LEAST_BODY: usize = 75;
 
-/// Returns the stems of the words of four letters or more, or of all in scripts without spaces.
-fn content_stems(title: &str) -> HashSet<u32> {
+/// Returns, sorted, the stems of the words of four letters or more, or of all in scripts without spaces.
+fn content_stems(title: &str) -> Vec<u32> {
     // Outlets add their name behind a bar.
     let title = title.rsplit_once(" | ").map_or(title, |(left, _)| left);
     let long = title.split_whitespace().filter(|word| word.chars().count() > 3);
-    long.flat_map(scan::stems).collect()
+    let mut stems: Vec<u32> = long.flat_map(scan::stems).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
 }

@@ -13,7 +13,7 @@ use crate::judge::metric::Side;
 pub struct Truncation;
 
 static ABOUT: About =
-    About { id: "truncation", name: "truncated", unit: "flag", range: (0.0, 1.0), group: Group::Damage };
+    About { id: "truncation", name: "truncated", unit: "flag", range: (0.0, 1.0), group: Group::Damage, sided: false };
 
 impl Metric for Truncation {
     fn about(&self) -> &'static About {
@@ -31,7 +31,11 @@ impl Metric for Truncation {
             return None;
         }
         let address = text.split_whitespace().next_back().is_some_and(|word| word.contains(['/', '@']));
-        Some(Reading::flag(if ends_sentence(text) || address { Vec::new() } else { vec![last.tail] }))
+        Some(Reading::flag(if ends_sentence(text) || address || is_attributed(text) {
+            Vec::new()
+        } else {
+            vec![last.tail]
+        }))
     }
 }
 
@@ -54,6 +58,15 @@ pub fn ends_sentence(line: &str) -> bool {
     // A closed bracket after a sentence ("(Reporting by …)") ends it as well; a lone quote does, too.
     !dots && (inner.ends_with(ends) || (inner.len() < line.len() && line.ends_with(['”', '"', '»', '」', ')'])))
 }
+
+/// Returns whether a quotation is followed by who said it: `… no answer.” — Ada Lindqvist, harbour master`.
+fn is_attributed(line: &str) -> bool {
+    let Some((quote, name)) = line.rsplit_once(['—', '–', '―']) else { return false };
+    ends_sentence(quote) && name.split_whitespace().count() <= MAX_ATTRIBUTION
+}
+
+/// Words of a name with its office.
+const MAX_ATTRIBUTION: usize = 14;
 
 /// Thai and Lao write no mark at the end of a sentence.
 fn has_no_end_mark(c: char) -> bool {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     unit: "count",
     range: (0.0, f64::INFINITY),
     group: Group::Identity,
+    sided: false,
 };
 
 impl Metric for UnbalancedQuotes {

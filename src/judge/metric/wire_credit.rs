@@ -9,8 +9,14 @@ use crate::judge::metric::Side;
 
 pub struct WireCredit;
 
-static ABOUT: About =
-    About { id: "wire-credit", name: "wire credit", unit: "flag", range: (0.0, 1.0), group: Group::Advisory };
+static ABOUT: About = About {
+    id: "wire-credit",
+    name: "wire credit",
+    unit: "flag",
+    range: (0.0, 1.0),
+    group: Group::Advisory,
+    sided: false,
+};
 
 impl Metric for WireCredit {
     fn about(&self) -> &'static About {

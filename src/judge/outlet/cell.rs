@@ -107,8 +107,7 @@ impl Cell {
         for measure in &hygiene.left {
             self.count(measure.metric).add_left(measure);
         }
-        let kind = serde_json::to_value(entry.kind).ok().and_then(|v| v.as_str().map(str::to_owned));
-        *self.kinds.entry(kind.unwrap_or_default()).or_default() += 1;
+        *self.kinds.entry(entry.kind.as_str().to_owned()).or_default() += 1;
         for signal in &hygiene.signals {
             *self.signals.entry((*signal).to_owned()).or_default() += 1;
         }

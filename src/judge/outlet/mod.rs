@@ -100,17 +100,13 @@ mod as_list {
 
     #[derive(Serialize)]
     struct Borrowed<'a> {
-        #[serde(flatten)]
         key: &'a Key,
-        #[serde(flatten)]
         cell: &'a Cell,
     }
 
     #[derive(Deserialize)]
     struct Owned {
-        #[serde(flatten)]
         key: Key,
-        #[serde(flatten)]
         cell: Cell,
     }
 

@@ -21,6 +21,8 @@ pub struct Lines {
     /// Code points of the current line inside links.
     link_chars: usize,
     pub in_link: bool,
+    /// The last word stands inside a link.
+    after_link: bool,
     /// What the caller wants to find again on the line: the element that the line's first word stands in.
     pub owner: u32,
     line_owner: u32,
@@ -94,6 +96,7 @@ impl Lines {
             self.link_chars += word.chars().count();
         }
         self.text.push_str(word);
+        self.after_link = self.in_link;
         self.space = Space::None;
     }
 
@@ -119,7 +122,7 @@ impl Lines {
             Space::Some(_) => ' ',
         };
         self.text.push(blank);
-        self.link_chars += usize::from(self.in_link);
+        self.link_chars += usize::from(self.in_link && self.after_link);
     }
 
     /// Ends the line; `breaks` of 2 leaves a blank line before the next word.

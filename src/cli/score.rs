@@ -1,0 +1,298 @@
+//! `presswash score`: how clean is the text of documents and outlets? Text hygiene, not truthfulness.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::cli::Outcome;
+use crate::cli::progress::Progress;
+use crate::cli::reading::ReadArgs;
+use crate::cli::reading::RuleArgs;
+use crate::cli::score_states;
+use crate::error::Error;
+use crate::judge::Hygiene;
+use crate::judge::evidence::settings::Settings;
+use crate::judge::outlet::Entry;
+use crate::judge::outlet::OutletHygiene;
+use crate::judge::outlet::UNKNOWN;
+use crate::judge::outlet::table;
+use crate::judge::outlet::table::By;
+use crate::judge::outlet::table::Table;
+use crate::language::UNDETERMINED;
+use crate::pipeline::Cleaner;
+use crate::pipeline::run;
+use crate::read::Item;
+use crate::read::Rejected;
+use crate::read::inputs::Input;
+use crate::report::scores;
+use crate::report::scores::DocumentRow;
+use crate::report::scores_explain;
+use crate::report::scores_json;
+use crate::rule::Kind;
+
+/// Columns where standard output is no terminal.
+const DEFAULT_WIDTH: usize = 140;
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct ScoreArgs {
+    #[command(subcommand)]
+    states: Option<States>,
+    #[command(flatten)]
+    reading: ReadArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
+    #[command(flatten)]
+    show: ShowArgs,
+    /// Save the tally, to be merged and compared later
+    #[arg(long, value_name = "FILE", help_heading = "Scores")]
+    state: Option<PathBuf>,
+    /// One row a document as well, the best first
+    #[arg(long, help_heading = "Scores")]
+    documents: bool,
+}
+
+/// What is shown of a tally, and how.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Scores")]
+pub struct ShowArgs {
+    /// What a row stands for
+    #[arg(long, value_enum, default_value_t)]
+    by: Rows,
+    /// Tell what an outlet lost points for, with examples
+    #[arg(long, value_name = "OUTLET")]
+    explain: Option<String>,
+    /// Outlets with too few documents as well
+    #[arg(long)]
+    all: bool,
+    /// One JSON document (presswash.score/1) in place of tables
+    #[arg(long)]
+    json: bool,
+    /// A file of severities and their reasons, in place of the built-in one
+    #[arg(long, value_name = "FILE")]
+    severities: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Rows {
+    #[default]
+    Outlet,
+    Scraper,
+    Language,
+}
+
+#[derive(Subcommand)]
+enum States {
+    /// Adds saved tallies up, and shows or saves the sum.
+    Merge(score_states::MergeArgs),
+    /// Tells which outlets changed between two saved tallies, and whether by more than chance.
+    Diff(score_states::DiffArgs),
+}
+
+/// Scores what the arguments name.
+///
+/// # Errors
+/// When the arguments make no sense, a rule file is broken, or an input or the output fails.
+pub fn run(args: &ScoreArgs) -> Result<Outcome, Error> {
+    match &args.states {
+        Some(States::Merge(args)) => return score_states::merge(args),
+        Some(States::Diff(args)) => return score_states::diff(args),
+        None => {}
+    }
+    let settings = args.show.settings()?;
+    let run = tally(args, &settings)?;
+    if let Some(path) = &args.state {
+        score_states::save(&run.tally, path)?;
+    }
+    let items = args.documents.then(|| best_first(run.rows));
+    args.show.print(&run.tally, items.as_deref(), &settings)?;
+    Ok(if run.unread == 0 { Outcome::Clean } else { Outcome::Found })
+}
+
+/// What a pass over the inputs gave.
+#[derive(Default)]
+struct Pass {
+    tally: OutletHygiene,
+    rows: Vec<DocumentRow>,
+    unread: u64,
+}
+
+/// A scored document on its way to the tally.
+struct Scored {
+    id: String,
+    place: String,
+    outlet: Option<String>,
+    scraper: Option<String>,
+    language: Option<String>,
+    published: Option<String>,
+    kind: Kind,
+    hygiene: Hygiene,
+    text: String,
+}
+
+fn tally(args: &ScoreArgs, settings: &Settings) -> Result<Pass, Error> {
+    let plan = args.reading.run(false)?;
+    let cleaner = args.rules.cleaner()?.with_settings(settings);
+    let total = if plan.inputs.contains(&Input::Stdin) { 0 } else { plan.inputs.iter().map(Input::size).sum() };
+    let mut progress = Progress::new(total, plan.consumed.clone(), true);
+    let mut pass = Pass::default();
+    run::run(
+        plan,
+        |item| score(item, &cleaner),
+        |done| {
+            progress.step();
+            match done {
+                Ok(scored) => pass.add(&scored, args.documents),
+                Err(rejected) => {
+                    pass.unread += 1;
+                    progress.pause(|| tell(&rejected));
+                }
+            }
+            Ok(())
+        },
+    )?;
+    progress.end();
+    Ok(pass)
+}
+
+fn score(item: Item, cleaner: &Cleaner) -> Result<Scored, Rejected> {
+    let source = item?;
+    let cleaned = cleaner.clean(&source);
+    let verdict = cleaned.verdict;
+    let place = match source.place.record {
+        Some(record) => format!("{}:{record}", source.place.path),
+        None => source.place.path.clone(),
+    };
+    Ok(Scored {
+        place,
+        id: source.id,
+        outlet: source.outlet,
+        scraper: source.scraper,
+        language: verdict.language.map(|language| language.code).filter(|code| code != UNDETERMINED),
+        published: verdict.metadata.published,
+        kind: verdict.kind,
+        hygiene: verdict.hygiene,
+        text: cleaned.document.text,
+    })
+}
+
+fn tell(rejected: &Rejected) {
+    let line = rejected.place.record.map_or_else(String::new, |line| format!(":{line}"));
+    anstream::eprintln!("presswash: {}{line}: not scored: {}", rejected.place.path, rejected.reason);
+}
+
+impl Pass {
+    fn add(&mut self, scored: &Scored, keep: bool) {
+        self.tally.add(&Entry {
+            outlet: scored.outlet.as_deref(),
+            scraper: scored.scraper.as_deref(),
+            language: scored.language.as_deref(),
+            id: &scored.id,
+            place: &scored.place,
+            published: scored.published.as_deref(),
+            kind: scored.kind,
+            hygiene: &scored.hygiene,
+            text: &scored.text,
+        });
+        if keep {
+            self.rows.push(row(scored));
+        }
+    }
+}
+
+fn row(scored: &Scored) -> DocumentRow {
+    let hygiene = &scored.hygiene;
+    let costly = hygiene.measures.iter().filter(|m| m.points > 0.0);
+    let mut dirt: Vec<(&'static str, f64)> = costly.map(|m| (m.metric, m.points)).collect();
+    dirt.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    DocumentRow {
+        id: scored.id.clone(),
+        outlet: scored.outlet.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
+        kind: scored.kind.as_str(),
+        raw: hygiene.raw,
+        clean: hygiene.clean,
+        dirt,
+        signals: hygiene.signals.clone(),
+    }
+}
+
+fn best_first(mut rows: Vec<DocumentRow>) -> Vec<DocumentRow> {
+    // Stable: equal scores stay in the order of the input.
+    rows.sort_by(|a, b| b.raw.total_cmp(&a.raw));
+    rows
+}
+
+impl ShowArgs {
+    /// Returns the severities that the arguments ask for.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is broken.
+    pub fn settings(&self) -> Result<Settings, Error> {
+        let Some(path) = &self.severities else { return Ok(Settings::built_in().clone()) };
+        let text = fs::read_to_string(path).map_err(|error| Error::io(path, "read", error))?;
+        Settings::parse(&text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
+    }
+
+    /// Prints tables or JSON.
+    ///
+    /// # Errors
+    /// When an outlet is not there, or standard output fails.
+    pub fn print(
+        &self,
+        tally: &OutletHygiene,
+        items: Option<&[DocumentRow]>,
+        settings: &Settings,
+    ) -> Result<(), Error> {
+        let table = table::table(tally, self.by(), settings);
+        let text = if self.json {
+            let json = serde_json::to_string_pretty(&scores_json::scores(&table, items));
+            json.map_err(|error| Error::Usage(format!("--json: {error}")))? + "\n"
+        } else {
+            self.tables(&table, items, settings)?
+        };
+        score_states::print(&text)
+    }
+
+    fn tables(&self, table: &Table, items: Option<&[DocumentRow]>, settings: &Settings) -> Result<String, Error> {
+        let width = width();
+        if let Some(name) = &self.explain {
+            let row = table.rows.iter().find(|row| row.name == *name).ok_or_else(|| unknown(name, table))?;
+            return Ok(scores_explain::explain(row, settings, width));
+        }
+        let documents = items.map(|rows| scores::documents(rows, width) + "\n").unwrap_or_default();
+        Ok(documents + &scores::outlets(table, settings, self.what(), width, self.all))
+    }
+
+    fn by(&self) -> By {
+        match self.by {
+            Rows::Outlet => By::Outlet,
+            Rows::Scraper => By::Scraper,
+            Rows::Language => By::Language,
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match self.by {
+            Rows::Outlet => "outlet",
+            Rows::Scraper => "scraper",
+            Rows::Language => "language",
+        }
+    }
+}
+
+/// Outlets that are named when one is not found.
+const NAMED: usize = 8;
+
+fn unknown(name: &str, table: &Table) -> Error {
+    let some: Vec<&str> = table.rows.iter().take(NAMED).map(|row| row.name.as_str()).collect();
+    Error::Usage(format!("--explain {name}: no such outlet here; there are {}", some.join(", ")))
+}
+
+/// Columns of the terminal.
+pub fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(DEFAULT_WIDTH)
+}

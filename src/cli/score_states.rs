@@ -1,0 +1,107 @@
+//! `presswash score merge` and `score diff`: what do saved tallies say together, and against each other?
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::cli::score;
+use crate::cli::score::ShowArgs;
+use crate::error::Error;
+use crate::judge::evidence::settings::Settings;
+use crate::judge::outlet;
+use crate::judge::outlet::OutletHygiene;
+use crate::judge::outlet::table;
+use crate::judge::outlet::table::By;
+use crate::report::scores;
+use crate::write::atomic::Out;
+
+#[derive(Args)]
+pub struct MergeArgs {
+    /// Tallies saved by `score --state`; one is shown as it is
+    #[arg(required = true, value_name = "STATE")]
+    states: Vec<PathBuf>,
+    /// Save the sum
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+#[derive(Args)]
+pub struct DiffArgs {
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+}
+
+/// Adds tallies up.
+///
+/// # Errors
+/// When a tally cannot be read or the sum cannot be written.
+pub fn merge(args: &MergeArgs) -> Result<Outcome, Error> {
+    let settings = args.show.settings()?;
+    let mut sum = OutletHygiene::default();
+    for path in &args.states {
+        sum.merge(&load(path)?);
+    }
+    match &args.output {
+        Some(path) => save(&sum, path)?,
+        None => args.show.print(&sum, None, &settings)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Compares two tallies. Finds something where an outlet got worse by more than chance.
+///
+/// # Errors
+/// When a tally cannot be read.
+pub fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
+    let settings = Settings::built_in();
+    let table = |path| load(path).map(|tally| table::table(&tally, By::Outlet, settings));
+    let changes = table::changes(&table(&args.old)?, &table(&args.new)?);
+    print(&scores::changes(&changes, score::width()))?;
+    let worse = changes.iter().any(|change| change.beyond_noise && change.points < 0.0);
+    Ok(if worse { Outcome::Found } else { Outcome::Clean })
+}
+
+/// Saves a tally.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn save(tally: &OutletHygiene, path: &Path) -> Result<(), Error> {
+    let json = serde_json::to_string(tally).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+    let mut out = Out::create(&Some(path.to_owned()))?;
+    out.write(json.as_bytes())?;
+    out.write(b"\n")?;
+    out.finish()
+}
+
+fn load(path: &Path) -> Result<OutletHygiene, Error> {
+    let text = fs::read_to_string(path).map_err(|error| Error::io(path, "read", error))?;
+    let wrong = |what: String| {
+        Error::Usage(format!("{}: {what}; save one with `presswash score DUMP --state FILE`", path.display()))
+    };
+    let tally: OutletHygiene =
+        serde_json::from_str(&text).map_err(|error| wrong(format!("no saved tally ({error})")))?;
+    if tally.schema == outlet::SCHEMA {
+        Ok(tally)
+    } else {
+        Err(wrong(format!("its version is {:?}, not {}", tally.schema, outlet::SCHEMA)))
+    }
+}
+
+/// Prints to standard output; colour only where it is wanted.
+///
+/// # Errors
+/// When standard output fails; a closed pipe as well.
+pub fn print(text: &str) -> Result<(), Error> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Error::io(Path::new("standard output"), "write", error))
+}

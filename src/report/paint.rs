@@ -1,0 +1,103 @@
+//! How are letters counted, cut and coloured on a terminal?
+
+use anstyle::AnsiColor;
+use anstyle::Style;
+
+/// What a person must read before any score.
+pub const NOTE: &str = "text hygiene, not truthfulness";
+
+/// Colour of a grade's letter.
+pub fn of_letter(letter: char) -> Style {
+    let colour = match letter {
+        'A' => AnsiColor::Green,
+        'B' => AnsiColor::Cyan,
+        'C' => AnsiColor::Yellow,
+        'D' => AnsiColor::Magenta,
+        _ => AnsiColor::Red,
+    };
+    Style::new().fg_color(Some(colour.into()))
+}
+
+/// Returns the text in a style. Who prints it strips the style where colour is not wanted.
+pub fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Returns the text in exactly `width` columns: cut with an ellipsis, or filled with spaces.
+///
+/// Control characters become spaces: a name out of a page must not drive the terminal.
+pub fn fit(text: &str, width: usize) -> String {
+    let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let columns: usize = shown.chars().map(columns).sum();
+    if columns <= width {
+        return shown + &" ".repeat(width - columns);
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for c in shown.chars() {
+        if used + self::columns(c) + 1 > width {
+            break;
+        }
+        used += self::columns(c);
+        out.push(c);
+    }
+    if used < width {
+        out.push('…');
+        used += 1;
+    }
+    out + &" ".repeat(width.saturating_sub(used))
+}
+
+/// Columns of a character: two for East Asian wide forms and most emoji, none for combining marks.
+fn columns(c: char) -> usize {
+    match u32::from(c) {
+        0x0300..=0x036F | 0x200B..=0x200F | 0x202A..=0x202E | 0xFE00..=0xFE0F | 0xFEFF => 0,
+        0x1100..=0x115F
+        | 0x2E80..=0xA4CF
+        | 0xAC00..=0xD7A3
+        | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60
+        | 0x1F300..=0x1FAFF
+        | 0x20000..=0x3FFFD => 2,
+        _ => 1,
+    }
+}
+
+/// Returns a number with thousands set apart: `12,585`.
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_fit_their_columns() {
+        for (text, width, want) in [
+            ("abc", 5, "abc  "),
+            ("abcdef", 4, "abc…"),
+            ("漢字漢字", 5, "漢字…"),
+            ("a\u{1b}[2J", 3, "a …"),
+            ("", 2, "  "),
+        ] {
+            assert_eq!(fit(text, width), want);
+        }
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (n, want) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(thousands(n), want);
+        }
+    }
+}

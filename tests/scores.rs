@@ -1,0 +1,105 @@
+//! Does `presswash score` say what it should, on a terminal and for programs?
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::process::Output;
+
+use serde_json::Value;
+
+/// Ferry reports of three invented outlets: clean, with a not-found fragment, with a newsletter line.
+fn dump(folder: &Path) -> String {
+    let story = include_str!("data/story.txt");
+    let outlets = [
+        ("norholm-post.example", ""),
+        (
+            "strait-news.example",
+            "Page not found\nThe content you requested does not exist or is not available anymore.",
+        ),
+        ("island-daily.example", "She <b>waved</b>&nbsp;back and theâ€™"),
+    ];
+    let mut lines = String::new();
+    for (outlet, dirt) in outlets {
+        for n in 0..12 {
+            let text = format!("{}\n{dirt}", story.replace("the ", &format!("the {n}th ")));
+            let record = serde_json::json!({"id": format!("{outlet}-{n}"), "outlet": outlet, "text": text});
+            lines += &format!("{record}\n");
+        }
+    }
+    let path = folder.join("dump.jsonl");
+    fs::write(&path, lines).expect("the folder is writable");
+    path.to_string_lossy().into_owned()
+}
+
+fn presswash(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_presswash"))
+        .args(args)
+        .env("COLUMNS", "140")
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("the binary runs")
+}
+
+fn text(args: &[&str]) -> String {
+    let output = presswash(args);
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn the_table_names_outlets_grades_and_what_it_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = text(&["score", &dump(folder.path())]);
+    for part in
+        ["text hygiene, not truthfulness", "36 documents of 3 outlets", "~A (", "norholm-post.example", "mojibake"]
+    {
+        assert!(table.contains(part), "{part}:\n{table}");
+    }
+    let at = |name: &str| table.find(name).unwrap_or(usize::MAX);
+    assert!(at("norholm-post") < at("strait-news") && at("strait-news") < at("island-daily"), "{table}");
+    assert!(!table.contains('\u{1b}'), "no colour in a pipe");
+    assert!(table.lines().all(|line| line.chars().count() <= 140), "{table}");
+}
+
+#[test]
+fn programs_read_one_versioned_document() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let json: Value =
+        serde_json::from_str(&text(&["score", "--json", "--documents", &dump(folder.path())])).expect("JSON");
+    assert_eq!(json["schema"], "presswash.score/1");
+    assert_eq!(json["note"], "text hygiene, not truthfulness");
+    assert_eq!(json["outlets"][0]["name"], "norholm-post.example");
+    assert_eq!(json["items"].as_array().map(Vec::len), Some(36));
+    let clean = &json["outlets"][0]["raw"];
+    assert!(clean["low"].as_f64() < clean["score"].as_f64() && clean["score"].as_f64() <= clean["high"].as_f64());
+}
+
+#[test]
+fn saved_tallies_add_up_and_compare() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dump = dump(folder.path());
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (once, one_thread, twice) = (path("once.json"), path("one.json"), path("twice.json"));
+    text(&["score", &dump, "--state", &once]);
+    text(&["score", &dump, "-j1", "--state", &one_thread]);
+    assert_eq!(fs::read(&once).expect("saved"), fs::read(&one_thread).expect("saved"), "threads cannot be seen");
+    text(&["score", "merge", &once, &once, "-o", &twice]);
+    assert!(text(&["score", "merge", &twice]).contains("72 documents of 3 outlets"));
+    assert!(text(&["score", "diff", &once, &once]).contains("0 changed beyond noise"));
+    let wrong = presswash(&["score", "merge", &dump]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("--state FILE"), "{wrong:?}");
+}
+
+#[test]
+fn an_outlet_is_explained_with_reasons_and_examples() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dump = dump(folder.path());
+    let told = text(&["score", "--explain", "island-daily.example", &dump]);
+    for part in ["mojibake", "in 12 of 12 documents", "Bytes read in the wrong charset", "island-daily.example-", "â€™"]
+    {
+        assert!(told.contains(part), "{part}:\n{told}");
+    }
+    let unknown = presswash(&["score", "--explain", "nobody.example", &dump]);
+    assert_eq!(unknown.status.code(), Some(2));
+}
