@@ -22,9 +22,10 @@ const MAX_GAP: f64 = 10.0;
 const POINT: f64 = 4.2;
 /// The largest lead in function words that counts, in points.
 const MAX_LEAD: f64 = 12.0;
-/// Lead in function words, in points, from which on the engine is not asked: 21 log-odds, where all that the engine
-/// said against the winner of the word lists on the benchmark came to 12.
+/// Lead in function words, in points, from which on the engine is not asked: 21 log-odds at `POINT` each.
 const LEAD_ALONE: f64 = 5.0;
+/// The lead that confirms what the paragraphs around are in.
+const LEAD_BESIDE: f64 = 0.5;
 /// Log-odds against a language that only the word lists know, as the engine can't speak against it.
 const UNKNOWN_TO_ENGINE: f64 = -2.4;
 /// Log-odds for a language that is common on the web: seven times as many pages as a rare one, a cautious reading
@@ -62,6 +63,11 @@ const SHORT_LETTERS: usize = 10;
 ///
 /// `hint` is what a record, a page or an outlet claims. It counts only where the text alone is not reliable.
 pub fn detect(text: &str, hint: Option<&str>) -> Option<Guess> {
+    detect_beside(text, hint, None)
+}
+
+/// Returns the language of a text that stands beside others in `known`: a few function words confirm it.
+pub(super) fn detect_beside(text: &str, hint: Option<&str>, known: Option<&str>) -> Option<Guess> {
     let cleaned = clean(text);
     let script = cleaned.script?;
     if script == Script::Latin && is_code(&cleaned) {
@@ -71,7 +77,7 @@ pub fn detect(text: &str, hint: Option<&str>) -> Option<Guess> {
     match script.only_language() {
         Some(tag) => Some(own_script(tag, &cleaned)),
         None if script == Script::Han => Some(han(&cleaned, hint.as_ref())),
-        None => shared_script(&cleaned, script, hint.as_ref()),
+        None => shared_script(&cleaned, script, hint.as_ref(), known),
     }
 }
 
@@ -106,9 +112,9 @@ struct Candidate {
     hits: usize,
 }
 
-fn shared_script(cleaned: &Cleaned, script: Script, hint: Option<&Hint>) -> Option<Guess> {
+fn shared_script(cleaned: &Cleaned, script: Script, hint: Option<&Hint>, known: Option<&str>) -> Option<Guess> {
     let evidence = lexicon::evidence(&cleaned.text, script);
-    if let Some(sure) = by_words_alone(cleaned, &evidence) {
+    if let Some(sure) = by_words_alone(cleaned, &evidence, known) {
         return Some(guess(&sure, hint));
     }
     let mut candidates = candidates(cleaned, &evidence);
@@ -128,11 +134,12 @@ fn shared_script(cleaned: &Cleaned, script: Script, hint: Option<&Hint>) -> Opti
 }
 
 /// Returns the language whose function words leave no doubt, so that the engine, ten times as slow, need not be asked.
-fn by_words_alone(cleaned: &Cleaned, evidence: &Evidence) -> Option<(Candidate, f64)> {
+fn by_words_alone(cleaned: &Cleaned, evidence: &Evidence, known: Option<&str>) -> Option<(Candidate, f64)> {
     let first = evidence.ranked.first()?;
     let lead = first.points - evidence.ranked.get(1).map_or(0.0, |second| second.points);
     let enough = first.hits as f64 >= WORDS_IN_LANGUAGE * cleaned.words as f64;
-    let alone = enough && lead >= LEAD_ALONE;
+    let confirms = known == Some(first.tag) && first.hits >= 2 && lead >= LEAD_BESIDE;
+    let alone = confirms || (enough && lead >= LEAD_ALONE);
     alone.then_some((Candidate { tag: first.tag, odds: POINT * lead, hits: first.hits }, OWN_SCRIPT))
 }
 

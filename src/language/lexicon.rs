@@ -112,7 +112,8 @@ impl Lexicon {
             common: self.entries[at].common,
         };
         let mut ranked: Vec<Score> = bits(of_script).map(score).collect();
-        ranked.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.tag.cmp(b.tag)));
+        // The entries stand in the order of their tags, and the sort is stable.
+        ranked.sort_by(|a, b| b.points.total_cmp(&a.points));
         Evidence { ranked }
     }
 

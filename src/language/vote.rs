@@ -6,11 +6,14 @@ use crate::language::Guess;
 use crate::language::Language;
 use crate::language::UNDETERMINED;
 use crate::language::decide::detect;
+use crate::language::decide::detect_beside;
 
 /// Blocks read of a document, spread evenly over it; more are read only beside one in another language.
 const SAMPLED_BLOCKS: usize = 24;
 /// Bytes read of a block: 300 letters tell every language of the benchmark.
 const SAMPLED_BYTES: usize = 360;
+/// Paragraphs that must agree before a few function words are enough to confirm the next.
+const AGREED: usize = 3;
 /// Words from which on a block counts as a full paragraph in the vote: headings and links count less.
 const FULL_VOTE_WORDS: f64 = 12.0;
 /// Words below which a block is not said to be in another language: names, titles and labels are borrowed.
@@ -22,9 +25,11 @@ const PARAGRAPH_WORDS: usize = 6;
 /// `und` with confidence 0 where nothing tells. Cost is bounded: a sample of blocks is read, a part of each.
 pub fn of_document(document: &Document, hint: Option<&str>) -> Language {
     let mut guesses: Vec<Option<Guess>> = vec![None; document.blocks.len()];
+    let mut known = Known::default();
     for at in sample(document.blocks.len()) {
-        if let Some(guess) = guesses.get_mut(at) {
-            *guess = guess_block(document, at, hint);
+        if let Some(slot) = guesses.get_mut(at) {
+            *slot = guess_block(document, at, hint, known.tag());
+            known.add(slot.as_ref());
         }
     }
     let reliable = guesses.iter().flatten().any(Guess::is_reliable);
@@ -52,8 +57,29 @@ fn sample(blocks: usize) -> impl Iterator<Item = usize> {
     (0..count).map(move |n| n * blocks / count.max(1))
 }
 
-fn guess_block(document: &Document, at: usize, hint: Option<&str>) -> Option<Guess> {
-    detect(head(document.text_of(document.blocks.get(at)?), SAMPLED_BYTES), hint)
+fn guess_block(document: &Document, at: usize, hint: Option<&str>, known: Option<&str>) -> Option<Guess> {
+    detect_beside(head(document.text_of(document.blocks.get(at)?), SAMPLED_BYTES), hint, known)
+}
+
+/// What the paragraphs so far agree on, all of them.
+#[derive(Default)]
+struct Known {
+    code: Option<String>,
+    reliable: usize,
+    disputed: bool,
+}
+
+impl Known {
+    fn add(&mut self, guess: Option<&Guess>) {
+        let Some(guess) = guess.filter(|guess| guess.is_reliable()) else { return };
+        self.disputed |= self.code.as_ref().is_some_and(|code| *code != guess.code);
+        self.code.get_or_insert_with(|| guess.code.clone());
+        self.reliable += 1;
+    }
+
+    fn tag(&self) -> Option<&str> {
+        self.code.as_deref().filter(|_| self.reliable >= AGREED && !self.disputed)
+    }
 }
 
 /// Returns at most `bytes` of a text, cut at white space where some is near.
@@ -122,7 +148,7 @@ fn widen(document: &Document, guesses: &mut [Option<Guess>], main: &str, hint: O
         let between = guesses.iter_mut().enumerate().take(*to).skip(from + 1);
         for (at, guess) in between.take(budget) {
             budget -= 1;
-            *guess = guess_block(document, at, hint);
+            *guess = guess_block(document, at, hint, None);
         }
     }
 }
