@@ -52,9 +52,14 @@ fn text(args: &[&str]) -> String {
 fn the_table_names_outlets_grades_and_what_it_is_not() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = text(&["score", &dump(folder.path())]);
-    for part in
-        ["text hygiene, not truthfulness", "36 documents of 3 outlets", "~A ", "~C (B–C)", "norholm-post.example", "mojibake"]
-    {
+    for part in [
+        "text hygiene, not truthfulness",
+        "36 documents of 3 outlets",
+        "~A ",
+        "~C (B–C)",
+        "norholm-post.example",
+        "mojibake",
+    ] {
         assert!(table.contains(part), "{part}:\n{table}");
     }
     let at = |name: &str| table.find(name).unwrap_or(usize::MAX);
