@@ -8,6 +8,7 @@ use presswash::judge::Metadata;
 use presswash::judge::evidence::Case;
 use presswash::judge::evidence::OutletFacts;
 use presswash::judge::evidence::settings::Settings;
+use presswash::judge::metric::METRICS;
 use presswash::judge::score;
 use presswash::mark::Mark;
 use presswash::rule::Kind;
@@ -362,4 +363,12 @@ fn any_text_is_scored() {
         assert!((0.0..=100.0).contains(&hygiene.raw), "{text:?}");
     }
     assert_eq!(score(&page("")).raw, 0.0);
+}
+
+#[test]
+fn every_metric_that_is_written_is_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/judge/metric");
+    let names = std::fs::read_dir(folder).expect("the folder is there").flatten().map(|entry| entry.file_name());
+    let files = names.filter(|name| name != "mod.rs").count();
+    assert_eq!(files, METRICS.len(), "a metric is not in METRICS");
 }

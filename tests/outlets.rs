@@ -168,6 +168,9 @@ fn copies_templates_and_other_languages_show_in_the_outlet_as_a_whole() {
     assert_eq!((got.duplicates, got.template, got.other_language), (0.0, 0.0, 0.0));
     let copies: Vec<Scored> = (0..30).map(|n| scored("a.example", "en", &n.to_string(), &report(n / 2, ""))).collect();
     assert!((whole(&copies).duplicates - 0.5).abs() < 1e-9);
+    // Half of the documents lose 30 points: the identity of the outlet loses 15.
+    let identity = row(&rows(&copies), "a.example").groups[2];
+    assert!((identity.1 - 85.0).abs() < 1e-9, "{identity:?}");
     let framed: Vec<Scored> = (0..30).map(|n| scored("a.example", "en", &n.to_string(), &report(n, banner))).collect();
     assert!(whole(&framed).template > 0.05);
     let mixed: Vec<Scored> = (0..30)

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use presswash::report::scores_json::Scores;
 use presswash::write::quarantine;
 use presswash::write::record::Record;
 use schemars::JsonSchema;
@@ -23,5 +24,6 @@ fn check<T: JsonSchema>(path: &str) {
 #[test]
 fn shipped_schemas_are_those_of_the_types() {
     check::<Record<'_>>("schema/record.schema.json");
+    check::<Scores>("schema/score.schema.json");
     check::<quarantine::Line<'_>>("schema/quarantine.schema.json");
 }

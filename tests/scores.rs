@@ -21,7 +21,9 @@ fn dump(folder: &Path) -> String {
     let mut lines = String::new();
     for (outlet, dirt) in outlets {
         for n in 0..12 {
-            let text = format!("{}\n{dirt}", story.replace("the ", &format!("the {n}th ")));
+            let paragraphs: Vec<String> =
+                story.lines().filter(|line| !line.is_empty()).map(|line| format!("{line} That was day {n}.")).collect();
+            let text = format!("{}\n{dirt}", paragraphs.join("\n"));
             let record = serde_json::json!({"id": format!("{outlet}-{n}"), "outlet": outlet, "text": text});
             lines += &format!("{record}\n");
         }
@@ -50,9 +52,14 @@ fn text(args: &[&str]) -> String {
 fn the_table_names_outlets_grades_and_what_it_is_not() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = text(&["score", &dump(folder.path())]);
-    for part in
-        ["text hygiene, not truthfulness", "36 documents of 3 outlets", "~A (", "norholm-post.example", "mojibake"]
-    {
+    for part in [
+        "text hygiene, not truthfulness",
+        "36 documents of 3 outlets",
+        "~A ",
+        "~C (B–C)",
+        "norholm-post.example",
+        "mojibake",
+    ] {
         assert!(table.contains(part), "{part}:\n{table}");
     }
     let at = |name: &str| table.find(name).unwrap_or(usize::MAX);

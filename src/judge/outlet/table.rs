@@ -100,7 +100,7 @@ pub fn table(tally: &OutletHygiene, by: By, settings: &Settings) -> Table {
     for (((name, cell, whole), raw), clean) in drafts.into_iter().zip(raw).zip(clean) {
         let (raw, clean) = (table.raw.estimate(raw), table.clean.estimate(clean));
         let grade = Grade::of(raw, cell.documents, settings.grades);
-        let (groups, dirt) = (group_means(&cell), dirt(&cell, whole, settings));
+        let (groups, dirt) = (group_means(&cell, whole, settings), dirt(&cell, whole, settings));
         table.rows.push(Row { name, documents: cell.documents, raw, clean, grade, groups, dirt, whole, cell });
     }
     table.rows.sort_by(|a, b| b.raw.score.total_cmp(&a.raw.score).then_with(|| a.name.cmp(&b.name)));
@@ -146,11 +146,16 @@ fn sampled(documents: u64, sums: Sums, factor: f64) -> Sampled {
     Sampled { documents: n, mean: mean * factor, spread: spread as f64 / n / 1e4 * factor * factor }
 }
 
-fn group_means(cell: &Cell) -> Vec<(Group, f64, f64)> {
+/// What only the outlet as a whole shows is charged to its group as well.
+fn group_means(cell: &Cell, whole: Whole, settings: &Settings) -> Vec<(Group, f64, f64)> {
     let n = cell.documents.max(1) as f64 * 100.0;
+    let charges = charges(whole, settings);
+    let group_of = |id: &str| METRICS.iter().map(|metric| metric.about()).find(|about| about.id == id).map(|a| a.group);
     let mean = |group: Group| {
+        let own = charges.iter().filter(|(id, _)| group_of(id) == Some(group));
+        let factor: f64 = own.map(|(_, severity)| 1.0 - severity).product();
         let (raw, clean) = cell.groups.get(group.name()).copied().unwrap_or_default();
-        (group, raw as f64 / n, clean as f64 / n)
+        (group, raw as f64 / n * factor, clean as f64 / n * factor)
     };
     Group::CHARGED.map(mean).to_vec()
 }
