@@ -1,6 +1,9 @@
 //! What text does a page show, line by line?
 
+#![allow(clippy::panic, reason = "a panic is how a test says which page is wrong")]
+
 use presswash::document::Document;
+use presswash::document::page::Found;
 use presswash::segment;
 use presswash::source::Source;
 
@@ -126,7 +129,7 @@ fn the_head_names_its_origins() {
         "author":[{"name":"Ann Lee"}],"datePublished":"2024-05-01","publisher":{"name":"Daily"}}]}</script>"#,
     );
     let Some(page) = document.page else { panic!("no page") };
-    let first = |found: &[presswash::document::page::Found]| found.first().map(|f| (f.value.clone(), f.origin));
+    let first = |found: &[Found]| found.first().map(|f| (f.value.clone(), f.origin));
     let told = |value: &str, origin| Some((value.to_owned(), origin));
     assert_eq!(first(&page.metadata.title), told("Fair opens", "json-ld"));
     assert_eq!(first(&page.metadata.authors), told("Ann Lee", "json-ld"));

@@ -77,9 +77,9 @@ fn spare_links(marks: &mut [Mark]) {
 /// Returns the range of blocks of the deepest element with enough of the running text.
 fn main_element(page: &Page, prose: &Prose) -> Option<(u32, u32)> {
     let enough = |blocks: (u32, u32)| prose.within(blocks) * 100 >= prose.total() * MAIN_PERCENT;
-    let holds = page.elements.iter().filter(|element| prose.total() > 0 && enough(element.blocks));
     // Elements with that much of the text lie inside one another, and the list has parents first.
-    holds.last().map(|element| element.blocks)
+    let deepest = page.elements.iter().rev().find(|element| enough(element.blocks));
+    deepest.filter(|_| prose.total() > 0).map(|element| element.blocks)
 }
 
 /// Returns a claim on each run of blocks before and after the main content; a top headline is none of them.

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::document::Block;
 use crate::document::Document;
+use crate::document::page::Found;
+use crate::document::page::PageMetadata;
 use crate::judge::Cut;
 use crate::judge::Metadata;
 use crate::judge::date;
@@ -13,11 +15,17 @@ use crate::mark::Mark;
 use crate::rule::Field;
 use crate::rule::data;
 use crate::source::Source;
+use crate::text::count_words;
 
 /// Words of a headline: fewer are a label, more are a sentence.
 const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=25;
 /// Words of the block after a headline at least: what stands above another short line may be a menu.
 const WORDS_AFTER_TITLE: usize = 8;
+
+/// What stands between a title and the name of the site.
+const SITE_SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// Words of a site's name at most.
+const SITE_WORDS: usize = 4;
 
 #[derive(Deserialize)]
 struct Names {
@@ -25,12 +33,16 @@ struct Names {
     leads: Vec<String>,
 }
 
-/// Returns the metadata; the record's word counts more than the chrome's, and that more than a guess.
+/// Returns the metadata; the record's word counts more than the page's, that more than the chrome's, and that more
+/// than a guess.
 ///
 /// `marks` are the claims that hold, whether they were cut or kept.
 pub fn lift(source: &Source, document: &Document, marks: &[&Mark], cuts: &[Cut]) -> Metadata {
     let mut found = Metadata { title: source.title.clone(), authors: source.authors.clone(), ..Metadata::default() };
     found.published = source.date.as_deref().and_then(date::iso);
+    if let Some(page) = &document.page {
+        from_page(&mut found, &page.metadata);
+    }
     let mut lifts: Vec<(Field, &str)> =
         marks.iter().flat_map(|mark| &mark.lifts).map(|(field, text)| (*field, text.trim())).collect();
     lifts.retain(|(_, text)| !text.is_empty());
@@ -60,6 +72,35 @@ fn take(found: &mut Metadata, field: Field, text: &str) {
         Field::Contributors => add_all(&mut found.contributors, names(text)),
         Field::Tags => add_all(&mut found.tags, parts(text, &[',', ';', '|', '·', '•', '#', '\n'])),
     }
+}
+
+/// Takes what the head of a page says where the record says nothing; of several values of one field the first.
+fn from_page(found: &mut Metadata, page: &PageMetadata) {
+    if found.title.is_none() {
+        found.title = page.title.first().map(title_of);
+    }
+    if found.authors.is_empty() {
+        let first = page.authors.first().map(|author| author.origin);
+        let of_one_origin = page.authors.iter().filter(|author| Some(author.origin) == first);
+        let people = of_one_origin.filter(|author| !author.value.contains("://"));
+        add_all(&mut found.authors, people.flat_map(|author| names(&author.value)).collect());
+    }
+    let day = |values: &[Found]| values.iter().find_map(|value| date::iso(&value.value));
+    found.published = found.published.take().or_else(|| day(&page.published));
+    found.modified = day(&page.modified);
+    found.section = page.section.first().map(|section| section.value.clone());
+    add_all(&mut found.tags, page.tags.iter().flat_map(|tag| parts(&tag.value, &[',', ';'])).collect());
+}
+
+/// The title of a page without the name of the site that `<title>` adds: `Dam held | Harbour News`.
+fn title_of(title: &Found) -> String {
+    let text = title.value.trim();
+    if title.origin != "title" {
+        return text.to_owned();
+    }
+    let cut = SITE_SEPARATORS.iter().find_map(|separator| text.rsplit_once(separator));
+    let named = cut.filter(|(head, tail)| count_words(tail) <= SITE_WORDS && TITLE_WORDS.contains(&count_words(head)));
+    named.map_or(text, |(head, _)| head.trim()).to_owned()
 }
 
 fn add_all(list: &mut Vec<String>, more: Vec<String>) {

@@ -20,7 +20,7 @@ pub fn of_url(url: &str) -> Option<String> {
     };
     match full.ok()?.host()? {
         // An address has a host for certain, so a suffix that no list knows (`.example`, an intranet) will do.
-        Host::Domain(host) => psl::domain_str(&lower(host)).map(str::to_owned),
+        Host::Domain(host) => presswash_domain::registrable(&lower(host)).map(str::to_owned),
         Host::Ipv4(_) | Host::Ipv6(_) => None,
     }
 }
@@ -45,8 +45,8 @@ fn of_host(name: &str) -> Option<String> {
 /// Returns the registrable domain of a name that may be no host at all, so its suffix must be known.
 fn registrable(name: &str) -> Option<String> {
     let host = lower(name);
-    let known = psl::suffix(host.as_bytes())?.is_known();
-    known.then(|| psl::domain_str(&host).map(str::to_owned))?
+    let known = presswash_domain::has_known_suffix(&host);
+    known.then(|| presswash_domain::registrable(&host).map(str::to_owned))?
 }
 
 fn lower(host: &str) -> String {

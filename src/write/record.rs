@@ -108,7 +108,7 @@ pub struct HygieneOut {
     /// Of the clean text, from 0 to 100.
     #[schemars(range(max = 100))]
     pub clean: u8,
-    /// What was looked at in the text as it came, by metric.
+    /// What was found in the text as it came, by metric. A metric that found nothing and cost nothing is left out.
     pub measures: BTreeMap<&'static str, MeasureOut>,
     /// Tags that cost little or nothing by themselves. Left out when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -323,9 +323,14 @@ fn hygiene(hygiene: &Hygiene) -> HygieneOut {
     HygieneOut {
         raw: percent(hygiene.raw),
         clean: percent(hygiene.clean),
-        measures: hygiene.measures.iter().map(|m| (m.metric, measure(m))).collect(),
+        measures: hygiene.measures.iter().filter(|m| tells(m)).map(|m| (m.metric, measure(m))).collect(),
         signals: hygiene.signals.clone(),
     }
+}
+
+/// A count of words tells nothing by itself, the others do wherever they are above nothing.
+fn tells(measure: &Measure) -> bool {
+    measure.points > 0.0 || (measure.value > 0.0 && measure.unit != "words")
 }
 
 fn percent(points: f64) -> u8 {

@@ -1,0 +1,85 @@
+//! How fast is cleaning on one core, as a ratio to a plain read-parse-write of the same JSONL in the same run?
+//!
+//! `cargo bench --bench throughput [-- DUMP.jsonl]`; without a dump the demo dump of the corpus, many times over.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+use presswash::judge::resolve;
+use presswash::judge::resolve::Policy;
+use presswash::mark;
+use presswash::mark::Context;
+use presswash::pipeline::Cleaner;
+use presswash::rule::load;
+use presswash::rule::matcher::RuleSet;
+use presswash::segment;
+use presswash::source::Source;
+use presswash::write::record::Record;
+
+/// Bytes that are cleaned in each round: enough that the start-up of lazily built patterns does not show.
+const BYTES: usize = 16 << 20;
+/// Rounds; the median is told, as machines are noisy.
+const ROUNDS: usize = 5;
+
+fn main() {
+    let path = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let path = path.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/demo/dump.jsonl").to_owned());
+    let dump = std::fs::read_to_string(&path).expect("the dump is readable");
+    let known: Vec<&str> = dump.lines().filter(|line| text_of(line).is_some()).collect();
+    let all: usize = known.iter().map(|line| line.len()).sum();
+    let lines: Vec<&str> = known.iter().copied().cycle().take(known.len() * (BYTES / all + 1)).collect();
+    let bytes: usize = lines.iter().map(|line| line.len()).sum();
+    let rules = Arc::new(load::load(&[]).expect("the built-in rules load").compile());
+    let cleaner = Cleaner::new(Arc::clone(&rules), Policy::default());
+    let plain = median(|| lines.iter().for_each(|line| plain(line)));
+    println!("{:<28} {:>8.1} MB/s", "read, parse, write", rate(bytes, plain));
+    let mut tell = |name: &str, seconds: f64| {
+        println!("{name:<28} {:>8.1} MB/s   1/{:.1} of it", rate(bytes, seconds), seconds / plain);
+    };
+    tell("rules alone", median(|| lines.iter().for_each(|line| by_rules(line, &rules))));
+    tell("everything", median(|| lines.iter().for_each(|line| everything(line, &cleaner))));
+}
+
+fn rate(bytes: usize, seconds: f64) -> f64 {
+    bytes as f64 / 1e6 / seconds
+}
+
+fn median(mut work: impl FnMut()) -> f64 {
+    let mut seconds: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    seconds.sort_by(f64::total_cmp);
+    seconds[ROUNDS / 2]
+}
+
+fn text_of(line: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(line).ok()?;
+    Some(value.get("text")?.as_str()?.to_owned())
+}
+
+fn plain(line: &str) {
+    let value: serde_json::Value = serde_json::from_str(line).expect("known to be JSON");
+    black_box(serde_json::to_vec(&value).expect("JSON again"));
+}
+
+fn by_rules(line: &str, rules: &RuleSet) {
+    let text = text_of(line).unwrap_or_default();
+    let document = segment::segment(&Source::text("x", &text));
+    let marks = mark::mark(&document, &Context { rules, outlet: None, host: None, language: None });
+    let (cuts, _) = resolve::resolve(&document, &marks, &Policy::default());
+    black_box(serde_json::to_vec(&cuts.len()).expect("a number"));
+    black_box(cuts);
+}
+
+fn everything(line: &str, cleaner: &Cleaner) {
+    let text = text_of(line).unwrap_or_default();
+    let source = Source::text("x", &text);
+    let cleaned = cleaner.clean(&source);
+    let record = Record::new(&source, &cleaned.document, &cleaned.verdict, false);
+    black_box(serde_json::to_vec(&record).expect("a record is JSON"));
+}
