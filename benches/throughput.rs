@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench throughput [-- DUMP.jsonl]`; without a dump the demo dump of the corpus, many times over.
 
+#![allow(clippy::print_stdout, reason = "a bench tells its figures")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
@@ -34,7 +36,7 @@ fn main() {
     let cleaner = Cleaner::new(Arc::clone(&rules), Policy::default());
     let plain = median(|| lines.iter().for_each(|line| plain(line)));
     println!("{:<28} {:>8.1} MB/s", "read, parse, write", rate(bytes, plain));
-    let mut tell = |name: &str, seconds: f64| {
+    let tell = |name: &str, seconds: f64| {
         println!("{name:<28} {:>8.1} MB/s   1/{:.1} of it", rate(bytes, seconds), seconds / plain);
     };
     tell("rules alone", median(|| lines.iter().for_each(|line| by_rules(line, &rules))));

@@ -23,8 +23,6 @@ use crate::text::Span;
 /// Of the running text of a page: an element that holds more is not what its tag says (a `<form>` around a whole
 /// page). Measured on 747 pages: between 0.3 and 0.6 it makes no difference.
 const MAX_SHARE_OF_TAG: f32 = 0.4;
-/// The same for what the name of a class says.
-const MAX_SHARE_OF_NAME: f32 = 0.25;
 /// Words of a block: a part of a longer one stays, whatever its class is called.
 const MAX_WORDS_AROUND: usize = 8;
 
@@ -38,6 +36,7 @@ const ROLES: &[Role] = &[
     (Within::BUTTON, "button", "widget", 0.8, "The element is a button or the label of a field."),
     (Within::FORM, "form", "form", 0.7, "The element is a form."),
     (Within::ASIDE, "aside", "related", 0.7, "The element is an aside, by its tag or its role."),
+    (Within::CAPTION, "caption", "media-caption", 0.7, "The element is the caption of a figure."),
     (Within::FOOTER, "footer", "navigation", 0.85, "The element is the footer of the page."),
     (Within::HEADER, "header", "navigation", 0.8, "The element is the header of the page."),
 ];
@@ -68,11 +67,11 @@ impl Marker for ByStructure {
         // The last claim that holds: what lies inside of it and is no surer adds nothing.
         let (mut covered, mut sure) = (Span::default(), 0.0);
         for element in &page.elements {
-            let Some(mut mark) = claim(document, page, element, &mut names) else { continue };
+            let Some((mut mark, most)) = claim(document, page, element, &mut names) else { continue };
             if covered.contains(element.span) && mark.confidence <= sure {
                 continue;
             }
-            mark.void = objection(document, element, &mark, &prose, forum);
+            mark.void = objection(document, element, &mark, most, &prose, forum);
             if mark.void.is_none() {
                 (covered, sure) = (element.span, mark.confidence);
             }
@@ -95,16 +94,17 @@ fn is_forum(page: &Page, host: Option<&str>) -> bool {
         || site.split('.').chain(host.unwrap_or("").split('.')).any(says)
 }
 
-fn claim<'a>(document: &Document, page: &'a Page, element: &Element, names: &mut Names<'a>) -> Option<Mark> {
+/// Returns what an element claims, and the share of the running text that it may hold to be believed.
+fn claim<'a>(document: &Document, page: &'a Page, element: &Element, names: &mut Names<'a>) -> Option<(Mark, f32)> {
     if matches!(element.tag, Tag::Html | Tag::Body) {
         return None;
     }
     let role = role_of(page, element);
     let hint = hint_of(page, element, names);
     match (role, hint) {
-        (Some(role), Some(hint)) if hint.confidence > role.3 => Some(by_name(element, hint)),
-        (Some(role), _) => Some(by_role(element, role)),
-        (None, Some(hint)) if whole_blocks(document, element) => Some(by_name(element, hint)),
+        (Some(role), Some(hint)) if hint.confidence > role.3 => Some((by_name(element, hint), hint.most)),
+        (Some(role), _) => Some((by_role(element, role), MAX_SHARE_OF_TAG)),
+        (None, Some(hint)) if whole_blocks(document, element) => Some((by_name(element, hint), hint.most)),
         _ => None,
     }
 }
@@ -116,7 +116,9 @@ fn role_of(page: &Page, element: &Element) -> Option<&'static Role> {
     let role = ROLES.iter().find(|role| new.has(role.0))?;
     // Headers and footers of an article hold its title and its date.
     let inner = role.0.has(Within::FOOTER.and(Within::HEADER)) && above.has(Within::ARTICLE.and(Within::MAIN));
-    (!inner).then_some(role)
+    // The caption of a table is its title.
+    let of_table = role.0.has(Within::CAPTION) && element.tag == Tag::Caption;
+    (!inner && !of_table).then_some(role)
 }
 
 fn hint_of<'a>(page: &'a Page, element: &Element, names: &mut Names<'a>) -> Option<&'static Hint> {
@@ -159,21 +161,24 @@ fn by_name(element: &Element, hint: &Hint) -> Mark {
 }
 
 /// Returns why the claim cannot hold.
-fn objection(document: &Document, element: &Element, mark: &Mark, prose: &Prose, forum: bool) -> Option<Arc<str>> {
+fn objection(
+    document: &Document,
+    element: &Element,
+    mark: &Mark,
+    most: f32,
+    prose: &Prose,
+    forum: bool,
+) -> Option<Arc<str>> {
     let by_name = mark.by.starts_with("structure/class-");
     if forum && by_name && *mark.category == *"comments" {
         return Some("on a forum the posts are the content".into());
     }
-    let most = if by_name { MAX_SHARE_OF_NAME } else { MAX_SHARE_OF_TAG };
-    let share = if prose.total() == 0 { share_of_text(document, element) } else { prose.share(element.blocks) };
+    let of_text = element.span.len() as f32 / document.text.len().max(1) as f32;
+    let share = if prose.total() == 0 { of_text } else { prose.share(element.blocks) };
     if share > most {
         return Some(format!("it holds {:.0} % of the running text of the page", share * 100.0).into());
     }
-    (by_name && share_of_text(document, element) > 0.5).then(|| "it holds most of the text of the page".into())
-}
-
-fn share_of_text(document: &Document, element: &Element) -> f32 {
-    element.span.len() as f32 / document.text.len().max(1) as f32
+    (by_name && of_text > most.max(0.5)).then(|| "it holds most of the text of the page".into())
 }
 
 #[cfg(test)]
