@@ -10,9 +10,10 @@ use crate::mark::prose::Prose;
 use crate::text::Span;
 
 /// Of the running text outside of claims, in percent: the main content is the deepest element that holds as much.
-/// Measured on 747 pages: 70 loses body split over siblings, 90 keeps teasers of articles.
+/// Chosen on 747 pages, where 70, 80 and 90 came within 0.002 word F1 of each other; not checked page by page.
 const MAIN_PERCENT: usize = 85;
 /// Of all words outside of claims, in percent: with less running text the page is a listing, and links are its content.
+/// Chosen on 747 pages: word F1 0.847 without the rule, 0.859 at 20, 0.862 at 35, 0.863 at 50.
 const LISTING_PERCENT: usize = 50;
 
 /// Adds a claim on what lies outside of the main content, and takes back claims that a listing disproves.

