@@ -98,7 +98,11 @@ fn count_points(bytes: &[u8]) -> usize {
 pub fn count_words(text: &str) -> usize {
     let (mut words, mut unspaced, mut inside) = (0, 0, false);
     for c in text.chars() {
-        if is_unspaced(c) {
+        if c.is_ascii() {
+            let letter = c.is_ascii_alphanumeric();
+            words += usize::from(letter && !inside);
+            inside = letter || (inside && matches!(c, '\'' | '-'));
+        } else if is_unspaced(c) {
             unspaced += 1;
             inside = false;
         } else if c.is_alphanumeric() {
@@ -132,6 +136,8 @@ pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            // Most characters of most texts: told apart first.
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');

@@ -31,7 +31,7 @@ pub(super) fn clean(text: &str) -> Cleaned {
     let mut out = Cleaned::default();
     let mut kept = Vec::new();
     for token in text.split_whitespace() {
-        out.characters += token.chars().count();
+        out.characters += if token.is_ascii() { token.len() } else { token.chars().count() };
         if is_number(token) || is_set_aside(token) {
             out.set_aside += 1;
         } else {
@@ -41,7 +41,14 @@ pub(super) fn clean(text: &str) -> Cleaned {
     }
     out.script = Script::dominant(kept.iter().flat_map(|t| t.chars()));
     if let Some(script) = out.script {
-        kept.iter().for_each(|token| push_words(&mut out, token, script));
+        out.text.reserve(text.len());
+        for token in kept {
+            if script == Script::Latin && token.is_ascii() {
+                push_ascii(&mut out, token.as_bytes());
+            } else {
+                push_words(&mut out, token, script);
+            }
+        }
     }
     out
 }
@@ -95,6 +102,29 @@ fn code_signs(token: &str) -> usize {
         matches!(c, '{' | '}' | '[' | ']' | '<' | '>' | '=' | ';' | '_' | '\\' | '*' | '&' | '|' | '$' | '`')
     });
     calls.count() + signs.count()
+}
+
+/// Does what `push_words` does, for most tokens of most texts.
+fn push_ascii(out: &mut Cleaned, token: &[u8]) {
+    let mut inside = false;
+    for (at, byte) in token.iter().enumerate() {
+        let letter = byte.is_ascii_alphabetic();
+        let joins = || inside && matches!(byte, b'\'' | b'`') && token.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+        if !(letter || joins()) {
+            inside = false;
+            continue;
+        }
+        if !inside {
+            if !out.text.is_empty() {
+                out.text.push(' ');
+            }
+            out.words += 1;
+            out.capitalized += usize::from(byte.is_ascii_uppercase());
+            inside = true;
+        }
+        out.letters += usize::from(letter);
+        out.text.push(if letter { char::from(byte.to_ascii_lowercase()) } else { '\'' });
+    }
 }
 
 fn push_words(out: &mut Cleaned, token: &str, script: Script) {

@@ -147,6 +147,10 @@ impl Script {
     pub(super) fn dominant(letters: impl Iterator<Item = char>) -> Option<Script> {
         let mut counts: Vec<(Script, usize)> = Vec::with_capacity(4);
         for script in letters.filter_map(Script::of) {
+            if let Some((first, count)) = counts.first_mut().filter(|(first, _)| *first == script) {
+                *count += first.weight();
+                continue;
+            }
             match counts.iter_mut().find(|(known, _)| *known == script) {
                 Some((_, count)) => *count += script.weight(),
                 None => counts.push((script, script.weight())),
