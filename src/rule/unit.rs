@@ -30,6 +30,8 @@ pub struct Raw {
     pub span: Span,
     /// The first and the last block that it touches.
     pub blocks: (usize, usize),
+    /// The first and the last block whose neighbours count: those of the run, where the rule asks for one.
+    pub edges: (usize, usize),
     pub lifts: Vec<(Field, String)>,
     pub void: Option<String>,
 }
@@ -79,7 +81,7 @@ impl Case<'_> {
         let count = to - from + 1;
         let wrong = run.min.is_some_and(|min| count < min) || run.max.is_some_and(|max| count > max);
         let void = wrong.then(|| format!("{count} such lines stand together")).or_else(|| self.misfit(from, to));
-        (from..=to).map(|block| self.raw(block, block, void.clone())).collect()
+        (from..=to).map(|block| Raw { edges: (from, to), ..self.raw(block, block, void.clone()) }).collect()
     }
 
     fn blocks(&self) -> Vec<Raw> {
@@ -111,7 +113,13 @@ impl Case<'_> {
                     continue;
                 }
                 let lifts = self.lifts(&captures, cut.as_str());
-                out.push(Raw { span, blocks: (block, block), lifts, void: self.misfit(block, block) });
+                out.push(Raw {
+                    span,
+                    blocks: (block, block),
+                    edges: (block, block),
+                    lifts,
+                    void: self.misfit(block, block),
+                });
             }
         }
         out
@@ -127,7 +135,8 @@ impl Case<'_> {
             let max = self.rule.max_share.unwrap_or(0.0);
             let over = (share > max).then(|| format!("it would take {share:.2} of the text, more than {max}"));
             let void = over.or_else(|| self.misfit(block, self.document.blocks.len() - 1));
-            let raw = Raw { span, blocks: (block, self.document.blocks.len() - 1), lifts: Vec::new(), void };
+            let blocks = (block, self.document.blocks.len() - 1);
+            let raw = Raw { span, blocks, edges: blocks, lifts: Vec::new(), void };
             if raw.void.is_none() {
                 return Some(raw);
             }
@@ -154,7 +163,7 @@ impl Case<'_> {
         let (prose, max) = (self.other_prose(), when.max_prose.unwrap_or(MAX_PROSE));
         let void =
             (prose > max).then(|| format!("{prose} words of other prose stand in the document, more than {max}"));
-        Some(Raw { span, blocks: (0, last), lifts: Vec::new(), void })
+        Some(Raw { span, blocks: (0, last), edges: (0, last), lifts: Vec::new(), void })
     }
 
     /// Words in sentences that none of the rule's patterns matches.
@@ -190,7 +199,7 @@ impl Case<'_> {
         let share = span.len() as f64 / self.document.text.len().max(1) as f64;
         let void = (share > max).then(|| format!("it would take {share:.2} of the page's text, more than {max}"));
         let lifts = self.rule.lift.iter().map(|field| (*field, span.of(&self.document.text).to_owned())).collect();
-        (first <= last).then_some(Raw { span, blocks: (first, last), lifts, void })
+        (first <= last).then_some(Raw { span, blocks: (first, last), edges: (first, last), lifts, void })
     }
 
     /// A match of the whole lines from one block to another.
@@ -205,7 +214,7 @@ impl Case<'_> {
             lifts.sort();
             lifts.dedup();
         }
-        Raw { span, blocks: (from, to), lifts, void }
+        Raw { span, blocks: (from, to), edges: (from, to), lifts, void }
     }
 
     fn line_lifts(&self, role: Role, block: usize) -> Vec<(Field, String)> {
