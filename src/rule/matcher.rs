@@ -216,13 +216,13 @@ impl RuleSet {
         matches: &[(usize, usize)],
         applied: &Applied,
     ) -> Vec<Hit> {
-        let (second, first): (Vec<usize>, Vec<usize>) = rules.iter().partition(|r| self.compiled[**r].asks_category());
+        let (second, first): (Vec<usize>, Vec<usize>) = rules.iter().partition(|r| self.runs_second(**r));
         let mut hits = Vec::new();
         let mut claims: Vec<Vec<&str>> = vec![Vec::new(); document.blocks.len()];
         for number in first {
-            for raw in self.case(number, document, matches).hits() {
+            for raw in self.case(number, document, matches, &[]).hits() {
                 let hit = self.hit(number, &raw, document, applied);
-                if hit.void.is_none() && self.rules[number].rule.unit != Unit::Document {
+                if hit.void.is_none() {
                     let category = self.rules[number].rule.category();
                     claims[raw.blocks.0..=raw.blocks.1].iter_mut().for_each(|held| held.push(category));
                 }
@@ -230,7 +230,7 @@ impl RuleSet {
             }
         }
         for number in second {
-            for mut raw in self.case(number, document, matches).hits() {
+            for mut raw in self.case(number, document, matches, &claims).hits() {
                 if raw.void.is_none() {
                     raw.void = self.category_misfit(number, &raw, &claims);
                 }
@@ -241,9 +241,20 @@ impl RuleSet {
         hits
     }
 
-    fn case<'a>(&'a self, number: usize, document: &'a Document, matches: &'a [(usize, usize)]) -> Case<'a> {
+    /// Rules that ask what others claim: of a neighbour, or of the whole document.
+    fn runs_second(&self, number: usize) -> bool {
+        self.rules[number].rule.unit == Unit::Document || self.compiled[number].asks_category()
+    }
+
+    fn case<'a>(
+        &'a self,
+        number: usize,
+        document: &'a Document,
+        matches: &'a [(usize, usize)],
+        claims: &'a [Vec<&'a str>],
+    ) -> Case<'a> {
         let (rule, compiled) = (&self.rules[number].rule, &self.compiled[number]);
-        Case { rule, compiled, patterns: &self.patterns, document, matches }
+        Case { rule, compiled, patterns: &self.patterns, document, matches, claims }
     }
 
     fn hit(&self, number: usize, raw: &Raw, document: &Document, applied: &Applied) -> Hit {

@@ -17,8 +17,8 @@ use crate::text::Span;
 /// The share of a page's visible characters that an element under a CSS rule may hold unless the rule says else:
 /// a selector that takes half of a page was written for another template.
 const MAX_TEXT_SHARE: f64 = 0.5;
-/// Words of other prose that a page with a verdict may hold: a paragraph and a half; corpus/demo has articles of 80.
-const MAX_PROSE: usize = 60;
+/// Words of other prose that a page with a verdict may hold: a long sentence. corpus/en/cookie-banner-above-story has 37.
+const MAX_PROSE: usize = 30;
 /// Words from which on a sentence is prose and no label of a button or a link.
 const SENTENCE_WORDS: usize = 8;
 /// The named group of a span regex that is cut.
@@ -44,6 +44,8 @@ pub struct Case<'a> {
     pub document: &'a Document,
     /// Sorted by pattern, then block.
     pub matches: &'a [(usize, usize)],
+    /// For each block the categories that other rules claim it for; empty in the first round.
+    pub claims: &'a [Vec<&'a str>],
 }
 
 impl Case<'_> {
@@ -166,9 +168,11 @@ impl Case<'_> {
         Some(Raw { span, blocks: (0, last), edges: (0, last), lifts: Vec::new(), void })
     }
 
-    /// Words in sentences that none of the rule's patterns matches.
+    /// Words in sentences that none of the rule's patterns matches and that no other rule claims.
     fn other_prose(&self) -> usize {
-        let sentences = self.document.blocks.iter().flat_map(|block| sentences(self.document.text_of(block)));
+        let is_free = |at: usize| self.claims.get(at).is_none_or(Vec::is_empty);
+        let blocks = self.document.blocks.iter().enumerate().filter(|(at, _)| is_free(*at));
+        let sentences = blocks.flat_map(|(_, block)| sentences(self.document.text_of(block)));
         let is_other =
             |sentence: &&str| !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence));
         let words = sentences.map(|sentence| (text::count_words(sentence), sentence));
