@@ -178,6 +178,22 @@ rules:
 }
 
 #[test]
+fn a_run_is_judged_by_the_neighbours_of_the_whole_run() {
+    let yaml = r"
+rules:
+- { id: social/label, why: Share buttons., unit: line, match: { equals: Share } }
+- { id: share-count/above, why: Counters., unit: line, match: { regex: '\d+K?' }, run: { max: 3 }, context: { next: { category: [social] } } }
+";
+    check(
+        yaml,
+        &[
+            ("", "Title\n18\n24K\nShare\nText.\n", "Title\nText.\n"),
+            ("", "Title\n18\n24K\nText.\n", "Title\n18\n24K\nText.\n"),
+        ],
+    );
+}
+
+#[test]
 fn overrides_disable_flag_and_except_for_their_outlet() {
     let yaml = "
 rules:

@@ -1,6 +1,7 @@
 //! Which rules hit which spans of a document? Rules see the original text only, so their order cannot matter.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::document::Document;
@@ -19,7 +20,6 @@ use crate::rule::index::Index;
 use crate::rule::pattern::Compiled;
 use crate::rule::place;
 use crate::rule::place::CompiledNeighbour;
-use crate::rule::place::Side;
 use crate::rule::scope;
 use crate::rule::scope::Overrides;
 pub use crate::rule::scope::Scope;
@@ -216,13 +216,13 @@ impl RuleSet {
         matches: &[(usize, usize)],
         applied: &Applied,
     ) -> Vec<Hit> {
-        let (second, first): (Vec<usize>, Vec<usize>) = rules.iter().partition(|r| self.compiled[**r].asks_category());
+        let (second, first): (Vec<usize>, Vec<usize>) = rules.iter().partition(|r| self.runs_second(**r));
         let mut hits = Vec::new();
         let mut claims: Vec<Vec<&str>> = vec![Vec::new(); document.blocks.len()];
         for number in first {
-            for raw in self.case(number, document, matches).hits() {
+            for raw in self.case(number, document, matches, &[]).hits() {
                 let hit = self.hit(number, &raw, document, applied);
-                if hit.void.is_none() && self.rules[number].rule.unit != Unit::Document {
+                if hit.void.is_none() {
                     let category = self.rules[number].rule.category();
                     claims[raw.blocks.0..=raw.blocks.1].iter_mut().for_each(|held| held.push(category));
                 }
@@ -230,8 +230,10 @@ impl RuleSet {
             }
         }
         for number in second {
-            for mut raw in self.case(number, document, matches).hits() {
-                raw.void = raw.void.or_else(|| self.category_misfit(number, raw.blocks, document, &claims));
+            for mut raw in self.case(number, document, matches, &claims).hits() {
+                if raw.void.is_none() {
+                    raw.void = self.category_misfit(number, &raw, &claims);
+                }
                 hits.push(self.hit(number, &raw, document, applied));
             }
         }
@@ -239,9 +241,20 @@ impl RuleSet {
         hits
     }
 
-    fn case<'a>(&'a self, number: usize, document: &'a Document, matches: &'a [(usize, usize)]) -> Case<'a> {
+    /// Rules that ask what others claim: of a neighbour, or of the whole document.
+    fn runs_second(&self, number: usize) -> bool {
+        self.rules[number].rule.unit == Unit::Document || self.compiled[number].asks_category()
+    }
+
+    fn case<'a>(
+        &'a self,
+        number: usize,
+        document: &'a Document,
+        matches: &'a [(usize, usize)],
+        claims: &'a [Vec<&'a str>],
+    ) -> Case<'a> {
         let (rule, compiled) = (&self.rules[number].rule, &self.compiled[number]);
-        Case { rule, compiled, patterns: &self.patterns, document, matches }
+        Case { rule, compiled, patterns: &self.patterns, document, matches, claims }
     }
 
     fn hit(&self, number: usize, raw: &Raw, document: &Document, applied: &Applied) -> Hit {
@@ -255,21 +268,17 @@ impl RuleSet {
         Hit { rule: number, span: raw.span, lifts: raw.lifts.clone(), flag_only, void }
     }
 
-    fn category_misfit(
-        &self,
-        number: usize,
-        blocks: (usize, usize),
-        document: &Document,
-        claims: &[Vec<&str>],
-    ) -> Option<String> {
+    /// A neighbour of the wanted category may also stand inside the run, between its edge and the line: the label
+    /// of a list looks like the lines under it.
+    fn category_misfit(&self, number: usize, raw: &Raw, claims: &[Vec<&str>]) -> Option<String> {
         let compiled = &self.compiled[number];
-        let ask = |neighbour: &Option<CompiledNeighbour>, block: usize, side: Side| {
+        let ask = |neighbour: &Option<CompiledNeighbour>, beside: Range<usize>| {
             let wanted = &neighbour.as_ref().filter(|neighbour| !neighbour.category.is_empty())?.category;
-            let beside = CompiledNeighbour::block_beside(document, block, side);
-            let held = beside.map(|beside| claims[beside].as_slice()).unwrap_or_default();
             let fits = |name: &&str| wanted.iter().any(|want| want == "*" || want == name);
-            (!held.iter().any(fits)).then(|| format!("no neighbour is {}", wanted.join(" or ")))
+            let held = claims.get(beside.start..beside.end.min(claims.len())).unwrap_or_default();
+            (!held.iter().flatten().any(fits)).then(|| format!("no neighbour is {}", wanted.join(" or ")))
         };
-        ask(&compiled.prev, blocks.0, Side::Prev).or_else(|| ask(&compiled.next, blocks.1, Side::Next))
+        ask(&compiled.prev, raw.edges.0.saturating_sub(1)..raw.blocks.0)
+            .or_else(|| ask(&compiled.next, raw.blocks.1 + 1..raw.edges.1 + 2))
     }
 }

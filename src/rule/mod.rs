@@ -270,8 +270,8 @@ pub struct When {
     pub min_words: Option<usize>,
     #[serde(default)]
     pub max_words: Option<usize>,
-    /// Words at most in sentences that none of the patterns matches: an article under a banner stays an
-    /// article. Default 60.
+    /// Words at most in sentences that none of the patterns matches and no other rule claims: an article under
+    /// a banner stays an article. Default 30.
     #[serde(default)]
     pub max_prose: Option<usize>,
     #[serde(default)]

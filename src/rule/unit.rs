@@ -17,8 +17,8 @@ use crate::text::Span;
 /// The share of a page's visible characters that an element under a CSS rule may hold unless the rule says else:
 /// a selector that takes half of a page was written for another template.
 const MAX_TEXT_SHARE: f64 = 0.5;
-/// Words of other prose that a page with a verdict may hold: a paragraph and a half; corpus/demo has articles of 80.
-const MAX_PROSE: usize = 60;
+/// Words of other prose that a page with a verdict may hold: a long sentence; corpus/en/cookie-banner-above-story has more.
+const MAX_PROSE: usize = 30;
 /// Words from which on a sentence is prose and no label of a button or a link.
 const SENTENCE_WORDS: usize = 8;
 /// The named group of a span regex that is cut.
@@ -30,6 +30,8 @@ pub struct Raw {
     pub span: Span,
     /// The first and the last block that it touches.
     pub blocks: (usize, usize),
+    /// The first and the last block whose neighbours count: those of the run, where the rule asks for one.
+    pub edges: (usize, usize),
     pub lifts: Vec<(Field, String)>,
     pub void: Option<String>,
 }
@@ -42,6 +44,8 @@ pub struct Case<'a> {
     pub document: &'a Document,
     /// Sorted by pattern, then block.
     pub matches: &'a [(usize, usize)],
+    /// For each block the categories that other rules claim it for; empty in the first round.
+    pub claims: &'a [Vec<&'a str>],
 }
 
 impl Case<'_> {
@@ -79,7 +83,7 @@ impl Case<'_> {
         let count = to - from + 1;
         let wrong = run.min.is_some_and(|min| count < min) || run.max.is_some_and(|max| count > max);
         let void = wrong.then(|| format!("{count} such lines stand together")).or_else(|| self.misfit(from, to));
-        (from..=to).map(|block| self.raw(block, block, void.clone())).collect()
+        (from..=to).map(|block| Raw { edges: (from, to), ..self.raw(block, block, void.clone()) }).collect()
     }
 
     fn blocks(&self) -> Vec<Raw> {
@@ -111,7 +115,13 @@ impl Case<'_> {
                     continue;
                 }
                 let lifts = self.lifts(&captures, cut.as_str());
-                out.push(Raw { span, blocks: (block, block), lifts, void: self.misfit(block, block) });
+                out.push(Raw {
+                    span,
+                    blocks: (block, block),
+                    edges: (block, block),
+                    lifts,
+                    void: self.misfit(block, block),
+                });
             }
         }
         out
@@ -127,7 +137,8 @@ impl Case<'_> {
             let max = self.rule.max_share.unwrap_or(0.0);
             let over = (share > max).then(|| format!("it would take {share:.2} of the text, more than {max}"));
             let void = over.or_else(|| self.misfit(block, self.document.blocks.len() - 1));
-            let raw = Raw { span, blocks: (block, self.document.blocks.len() - 1), lifts: Vec::new(), void };
+            let blocks = (block, self.document.blocks.len() - 1);
+            let raw = Raw { span, blocks, edges: blocks, lifts: Vec::new(), void };
             if raw.void.is_none() {
                 return Some(raw);
             }
@@ -154,12 +165,14 @@ impl Case<'_> {
         let (prose, max) = (self.other_prose(), when.max_prose.unwrap_or(MAX_PROSE));
         let void =
             (prose > max).then(|| format!("{prose} words of other prose stand in the document, more than {max}"));
-        Some(Raw { span, blocks: (0, last), lifts: Vec::new(), void })
+        Some(Raw { span, blocks: (0, last), edges: (0, last), lifts: Vec::new(), void })
     }
 
-    /// Words in sentences that none of the rule's patterns matches.
+    /// Words in sentences that none of the rule's patterns matches and that no other rule claims.
     fn other_prose(&self) -> usize {
-        let sentences = self.document.blocks.iter().flat_map(|block| sentences(self.document.text_of(block)));
+        let is_free = |at: usize| self.claims.get(at).is_none_or(Vec::is_empty);
+        let blocks = self.document.blocks.iter().enumerate().filter(|(at, _)| is_free(*at));
+        let sentences = blocks.flat_map(|(_, block)| sentences(self.document.text_of(block)));
         let is_other =
             |sentence: &&str| !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence));
         let words = sentences.map(|sentence| (text::count_words(sentence), sentence));
@@ -190,7 +203,7 @@ impl Case<'_> {
         let share = span.len() as f64 / self.document.text.len().max(1) as f64;
         let void = (share > max).then(|| format!("it would take {share:.2} of the page's text, more than {max}"));
         let lifts = self.rule.lift.iter().map(|field| (*field, span.of(&self.document.text).to_owned())).collect();
-        (first <= last).then_some(Raw { span, blocks: (first, last), lifts, void })
+        (first <= last).then_some(Raw { span, blocks: (first, last), edges: (first, last), lifts, void })
     }
 
     /// A match of the whole lines from one block to another.
@@ -205,7 +218,7 @@ impl Case<'_> {
             lifts.sort();
             lifts.dedup();
         }
-        Raw { span, blocks: (from, to), lifts, void }
+        Raw { span, blocks: (from, to), edges: (from, to), lifts, void }
     }
 
     fn line_lifts(&self, role: Role, block: usize) -> Vec<(Field, String)> {
