@@ -1,6 +1,7 @@
 //! `presswash completions` and `presswash man`: what shells and `man` want to know, from the one table of flags.
 
 use std::io;
+use std::io::Write;
 use std::path::Path;
 
 use clap::Args;
@@ -17,9 +18,15 @@ pub struct CompletionsArgs {
 }
 
 /// Writes the completions of a shell to standard output.
-pub fn completions(args: &CompletionsArgs, mut command: Command) -> Outcome {
-    clap_complete::generate(args.shell, &mut command, "presswash", &mut io::stdout());
-    Outcome::Clean
+///
+/// # Errors
+/// When standard output fails.
+pub fn completions(args: &CompletionsArgs, mut command: Command) -> Result<Outcome, Error> {
+    // Into memory first: the generator takes a closed pipe for a bug.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "presswash", &mut script);
+    let done = io::stdout().lock().write_all(&script);
+    done.map_err(|error| Error::io(Path::new("standard output"), "write", error)).map(|()| Outcome::Clean)
 }
 
 /// Writes the manual page of the command and of every subcommand to standard output.

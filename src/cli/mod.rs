@@ -117,7 +117,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Fix(args) => fix::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
-        Command::Completions(args) => Ok(generate::completions(&args, Args::command())),
+        Command::Completions(args) => generate::completions(&args, Args::command()),
         Command::Man => generate::man(Args::command()),
         Command::Restore(args) => restore::run(&args),
         Command::Score(args) => score::run(&args),

@@ -71,6 +71,9 @@ pub enum RulesCommand {
         /// Fail for a rule that no case fires, too.
         #[arg(long)]
         coverage: bool,
+        /// Check the files as `lint` does, too.
+        #[arg(long)]
+        lint: bool,
     },
     /// Print the JSON Schema of rule files.
     Schema,
@@ -87,7 +90,12 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> Result<u8, Error> {
         }
         RulesCommand::Show { id } => (show(&args.rules, id)?, 0),
         RulesCommand::Lint { paths } => lint_paths(&[paths.as_slice(), &args.rules].concat())?,
-        RulesCommand::Test { paths, coverage } => test(&[paths.as_slice(), &args.rules].concat(), *coverage)?,
+        RulesCommand::Test { paths, coverage, lint } => {
+            let paths = [paths.as_slice(), &args.rules].concat();
+            let (told, wrong) = if *lint { lint_paths(&paths)? } else { (String::new(), 0) };
+            let (tested, failed) = test(&paths, *coverage)?;
+            (told + &tested, wrong.max(failed))
+        }
         RulesCommand::Schema => (schema_text(), 0),
     };
     out.write_all(text.as_bytes()).map_err(|e| Error::io(Path::new("-"), "write", e))?;

@@ -1,5 +1,7 @@
 //! Why does a document come out as it does? The listing with the reason of every cut and of every claim that lost.
 
+use std::collections::BTreeMap;
+
 use crate::document::Document;
 use crate::judge::Hygiene;
 use crate::judge::Verdict;
@@ -13,28 +15,40 @@ const INDENT: &str = "               ";
 /// Points below which a measure is not told: it rounds to nothing.
 const TOLD_POINTS: f64 = 0.05;
 
+/// Lines on which the lost claims of one rule are told; what a wide rule lost on every line drowns the rest.
+const TOLD_LINES: usize = 2;
+
 /// Returns the explanation, for a person.
 pub fn explain(document: &Document, verdict: &Verdict) -> String {
     let mut out = String::new();
+    let mut lost: BTreeMap<&str, usize> = BTreeMap::new();
     for row in listing::rows(document, verdict) {
         out.push_str(&row.line(&document.text));
         out.push('\n');
-        for note in notes(&row, verdict) {
+        for note in notes(&row, verdict, &mut lost) {
             out.push_str(&format!("{INDENT}{note}\n"));
         }
+    }
+    for (rule, lines) in lost.into_iter().filter(|(_, lines)| *lines > TOLD_LINES) {
+        out.push_str(&format!("{INDENT}· {rule} lost on {} more lines\n", lines - TOLD_LINES));
     }
     out.push_str(&summary(verdict));
     out
 }
 
-fn notes(row: &Row<'_>, verdict: &Verdict) -> Vec<String> {
+fn notes<'a>(row: &Row<'_>, verdict: &'a Verdict, seen: &mut BTreeMap<&'a str, usize>) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     if row.category != KEEP {
         let cuts = verdict.cuts.iter().filter(|cut| cut.span.overlaps(row.span) && *cut.mark.category == *row.category);
         notes.extend(cuts.map(|cut| format!("└ cut by {}", told(&cut.mark))));
     }
-    let lost = verdict.lost.iter().filter(|lost| lost.mark.span.overlaps(row.span));
-    notes.extend(lost.map(|lost| format!("· not {}: {}", told(&lost.mark), lost.because)));
+    for lost in verdict.lost.iter().filter(|lost| lost.mark.span.overlaps(row.span)) {
+        let lines = seen.entry(&lost.mark.by).or_default();
+        *lines += 1;
+        if *lines <= TOLD_LINES {
+            notes.push(format!("· not {}: {}", told(&lost.mark), lost.because));
+        }
+    }
     notes.dedup();
     notes
 }

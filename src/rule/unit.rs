@@ -17,7 +17,7 @@ use crate::text::Span;
 /// The share of a page's visible characters that an element under a CSS rule may hold unless the rule says else:
 /// a selector that takes half of a page was written for another template.
 const MAX_TEXT_SHARE: f64 = 0.5;
-/// Words of other prose that a page with a verdict may hold: a long sentence. corpus/en/cookie-banner-above-story has 37.
+/// Words of other prose that a page with a verdict may hold: a long sentence; corpus/en/cookie-banner-above-story has more.
 const MAX_PROSE: usize = 30;
 /// Words from which on a sentence is prose and no label of a button or a link.
 const SENTENCE_WORDS: usize = 8;
