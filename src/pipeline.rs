@@ -60,7 +60,9 @@ impl Cleaner {
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
-        let mut verdict = Verdict { kind, cuts, lost, metadata, language: Some(language), ..Verdict::default() };
+        let alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
+        let mut verdict =
+            Verdict { kind, cuts, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }

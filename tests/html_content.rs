@@ -86,3 +86,15 @@ fn every_cut_says_why() {
     assert_eq!(told, [("navigation", "structure/nav"), ("outside-main", "content/outside")]);
     assert!(cleaned.verdict.cuts.iter().all(|cut| !cut.mark.why.is_empty()));
 }
+
+/// Five containers with a fifth of the article each: none is too big for its name to be believed, and the five hold
+/// everything.
+#[test]
+fn an_article_in_containers_with_a_misleading_name_is_saved_by_the_second_opinion() {
+    let parts = [BODY; 5].map(|body| format!("<div class=sidebar-widget>{body}</div>")).concat();
+    let page = format!("<nav><a href=/>Home</a></nav><div><h1>Bridge opens</h1>{parts}</div>");
+    check(&page, &["The new bridge", "cut the ribbon"], &["Home"]);
+    let lost = clean(&page).verdict.lost;
+    let given_back = lost.iter().filter(|lost| lost.because.contains("readability")).count();
+    assert_eq!(given_back, 5, "{lost:?}");
+}

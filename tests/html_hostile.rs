@@ -1,7 +1,11 @@
 //! Does any page bring the reader down? Each shape ends, on a stack of 2 MB, with its text.
 
+use std::sync::Arc;
 use std::thread;
 
+use presswash::judge::resolve::Policy;
+use presswash::pipeline::Cleaner;
+use presswash::rule::matcher::RuleSet;
 use presswash::segment;
 use presswash::source::Source;
 
@@ -72,4 +76,35 @@ fn caps_are_told() {
         let (_, alarms) = page(html);
         assert!(alarms.contains(words), "{alarms}");
     }
+}
+
+/// Each page looks like chrome to our own evidence, so that the readability algorithm is asked about it.
+#[test]
+fn the_second_opinion_ends_on_a_small_stack() {
+    let words = "<p>The new bridge over the river opened on Monday, after three years of work and one flood.</p>";
+    for (name, inside) in [
+        ("nested div", "<div>".repeat(480) + &words.repeat(5)),
+        ("nested b", "<b>".repeat(150) + &words.repeat(5)),
+        ("nested lists", "<ul><li>".repeat(240) + &words.repeat(5)),
+        ("nested tables", "<table><tr><td>".repeat(60) + &words.repeat(5)),
+        ("many paragraphs", words.repeat(5_000)),
+        ("too many paragraphs", words.repeat(20_000)),
+        ("br runs", words.repeat(5) + &"<br>".repeat(10_000)),
+        ("links", words.repeat(5) + &"<a href=x>x</a>".repeat(5_000)),
+    ] {
+        let html = format!("<aside>{inside}</aside>").repeat(3);
+        let clean = move || {
+            let cleaner = Cleaner::new(Arc::new(RuleSet::default()), Policy::default());
+            cleaner.clean(&Source::html("page", &html)).verdict.alarms.len()
+        };
+        let thread = thread::Builder::new().stack_size(2 << 20).spawn(clean).expect("a thread");
+        assert!(thread.join().is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn the_verdict_tells_the_alarms_of_the_page() {
+    let cleaner = Cleaner::new(Arc::new(RuleSet::default()), Policy::default());
+    let cleaned = cleaner.clean(&Source::html("page", &("<div>".repeat(2_000) + "end")));
+    assert_eq!(cleaned.verdict.alarms, ["elements nested too deep were taken as flat text"]);
 }

@@ -1,5 +1,7 @@
 //! Which part of a page is its main content? Weighs what every marker claims over all of its blocks.
 
+mod doubt;
+
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -21,7 +23,12 @@ const LISTING_PERCENT: usize = 50;
 /// Does nothing to a plain text.
 pub fn weigh(document: &Document, marks: &mut Vec<Mark>) {
     let Some(page) = document.page.as_ref().filter(|page| !page.elements.is_empty()) else { return };
-    let claimed = claimed(document, marks);
+    place(document, page, marks);
+    doubt::settle(document, marks);
+}
+
+fn place(document: &Document, page: &Page, marks: &mut Vec<Mark>) {
+    let claimed = blocks_under(document, marks, counts);
     let free = |at: usize| claimed.get(at) == Some(&false);
     let prose = Prose::of(document, free);
     let words: usize =
@@ -35,8 +42,8 @@ pub fn weigh(document: &Document, marks: &mut Vec<Mark>) {
     }
 }
 
-/// Returns for each block whether a claim that holds covers it; links alone do not count here.
-fn claimed(document: &Document, marks: &[Mark]) -> Vec<bool> {
+/// Returns for each block whether a claim that counts covers it whole.
+fn blocks_under(document: &Document, marks: &[Mark], counts: impl Fn(&Mark) -> bool) -> Vec<bool> {
     let blocks = &document.blocks;
     let mut changes = vec![0_i32; blocks.len() + 1];
     for mark in marks.iter().filter(|mark| counts(mark)) {
@@ -60,6 +67,7 @@ fn claimed(document: &Document, marks: &[Mark]) -> Vec<bool> {
         .collect()
 }
 
+/// Returns whether a claim holds; links alone do not count here.
 fn counts(mark: &Mark) -> bool {
     mark.holds() && mark.verdict.is_none() && !mark.flag_only && !is_density(mark)
 }

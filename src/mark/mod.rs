@@ -7,6 +7,7 @@ pub mod by_rule;
 pub mod by_structure;
 pub mod classes;
 pub mod prose;
+pub mod readability;
 
 use std::sync::Arc;
 
