@@ -29,7 +29,7 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     /// Show the rules that apply to a host, where each comes from, and what overrules it
-    #[arg(long, value_name = "HOST", exclusive = true)]
+    #[arg(long, value_name = "HOST", conflicts_with_all = ["inputs", "id"])]
     config: Option<String>,
 }
 
