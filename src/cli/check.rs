@@ -62,7 +62,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     sink.end()?;
     let (findings, dirty) = (sink.findings, sink.documents);
     if findings > 0 {
-        anstream::eprintln!("{findings} findings in {dirty} documents; `presswash fix` cuts them, `explain` says why");
+        anstream::eprintln!("findings: {findings}, in documents: {dirty}; `presswash explain` says why, `fix` cuts");
     }
     let clean = args.exit_zero || (findings == 0 && unread == 0);
     Ok(if clean { Outcome::Clean } else { Outcome::Found })

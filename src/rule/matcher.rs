@@ -173,8 +173,8 @@ impl RuleSet {
             self.fits(number, document, block, words) && self.allows(number, document, scope, applied)
         };
         let verify = |pattern: usize| {
-            let (number, _) = self.owners[pattern];
-            self.rules[number].rule.unit != Unit::Span
+            let (number, role) = self.owners[pattern];
+            self.rules[number].rule.unit != Unit::Span && role != Role::End
         };
         index.find(&self.patterns, document, &wanted, &verify, found);
     }

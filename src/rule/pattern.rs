@@ -108,6 +108,12 @@ impl Compiled {
         !self.exact || self.equals.iter().any(|text| text == line)
     }
 
+    /// Returns whether a trimmed line matches in any way.
+    pub fn matches(&self, line: &str) -> bool {
+        let is = |text: &String| if self.exact { text == line } else { *text == text::fold(line) };
+        self.equals.iter().any(is) || self.matches_line(line)
+    }
+
     /// Returns whether a trimmed line matches other than by `equals`.
     pub fn matches_line(&self, line: &str) -> bool {
         self.regex.as_ref().is_some_and(|regex| regex.is_match(line))

@@ -92,13 +92,20 @@ impl Case<'_> {
         let (mut out, mut free) = (Vec::new(), 0);
         for start in starts {
             let next = ends.partition_point(|end| *end < start);
-            let Some(&end) = ends.get(next).filter(|end| **end - start < max) else { continue };
+            let near = ends.get(next..).unwrap_or_default().iter().take_while(|end| **end - start < max);
+            let Some(&end) = near.into_iter().find(|end| self.ends(**end)) else { continue };
             if start >= free {
                 out.push(self.raw(start, end, self.misfit(start, end)));
                 free = end + 1;
             }
         }
         out
+    }
+
+    /// Whether a line that may be the last of a block is so: asked only where a first line stands before it.
+    fn ends(&self, block: usize) -> bool {
+        let line = self.document.text_of(&self.document.blocks[block]);
+        self.compiled.pattern(Role::End).is_some_and(|id| self.patterns[id].matches(line))
     }
 
     fn spans(&self) -> Vec<Raw> {
@@ -108,7 +115,10 @@ impl Case<'_> {
         let mut out = Vec::new();
         for block in self.matched(Role::Match) {
             let line = self.document.blocks[block].span;
-            for captures in regex.captures_iter(line.of(&self.document.text)) {
+            let text = line.of(&self.document.text);
+            // Finding is ten times as fast as capturing, and most lines hold no match.
+            let found = regex.find_iter(text).filter_map(|hit| regex.captures_at(text, hit.start()));
+            for captures in found {
                 let Some(cut) = captures.name(CUT_GROUP).or_else(|| captures.get(0)) else { continue };
                 let span = Span::new(line.start + cut.start(), line.start + cut.end());
                 if span.is_empty() || !place::in_zone(self.document, zone, block, span.start) {
