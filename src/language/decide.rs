@@ -133,7 +133,7 @@ fn shared_script(cleaned: &Cleaned, script: Script, hint: Option<&Hint>, known: 
     is_known(cleaned, &hinted).then(|| guess(&hinted, Some(hint)))
 }
 
-/// Returns the language whose function words leave no doubt, so that the engine, ten times as slow, need not be asked.
+/// Returns the language whose function words leave no doubt, so that the slower engine need not be asked.
 fn by_words_alone(cleaned: &Cleaned, evidence: &Evidence, known: Option<&str>) -> Option<(Candidate, f64)> {
     let first = evidence.ranked.first()?;
     let lead = first.points - evidence.ranked.get(1).map_or(0.0, |second| second.points);

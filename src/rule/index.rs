@@ -63,7 +63,7 @@ impl Index {
             return;
         }
         let words = sorted.iter().map(|(word, _)| word);
-        // A DFA takes a few megabytes and is several times as fast. Building fails only beyond 2^31 states; every pattern is then tried on every line.
+        // A DFA trades memory for speed. Building fails only beyond 2^31 states; every pattern is then tried on every line.
         match AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words) {
             Ok(automaton) => {
                 self.automaton = Some(automaton);

@@ -116,7 +116,7 @@ impl Case<'_> {
         for block in self.matched(Role::Match) {
             let line = self.document.blocks[block].span;
             let text = line.of(&self.document.text);
-            // Finding is ten times as fast as capturing, and most lines hold no match.
+            // Captures need the slower engine of the regex crate, and most lines hold no match.
             let found = regex.find_iter(text).filter_map(|hit| regex.captures_at(text, hit.start()));
             for captures in found {
                 let Some(cut) = captures.name(CUT_GROUP).or_else(|| captures.get(0)) else { continue };

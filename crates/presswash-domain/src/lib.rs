@@ -1,7 +1,7 @@
 //! Which part of a host name can be registered?
 //!
-//! `psl` is a list of 9,000 suffixes as generic, inlined code: called from presswash itself it was two thirds of the
-//! time that each build of presswash took. Here it is built once.
+//! `psl` is a list of 9,000 suffixes as generic, inlined code: called from presswash itself, 1,316 of its functions
+//! were compiled into every build of presswash. Here they are built once.
 
 /// Returns the registrable domain of a lower-case host (`www.bbc.co.uk` gives `bbc.co.uk`); a suffix that the list
 /// does not know (`.example`) counts as one label.
