@@ -1,5 +1,6 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod census;
 pub mod run;
 
 use std::sync::Arc;
@@ -8,12 +9,17 @@ use crate::document::Document;
 use crate::judge::Verdict;
 use crate::judge::content;
 use crate::judge::evidence::settings::Settings;
+use crate::judge::guard;
 use crate::judge::kind;
 use crate::judge::lift;
-use crate::judge::resolve;
+use crate::judge::lines;
+use crate::judge::lines::About;
+use crate::judge::lines::dump::Fit;
+use crate::judge::lines::dump::Vote;
 use crate::judge::resolve::Policy;
 use crate::judge::score;
 use crate::language;
+use crate::language::Language;
 use crate::mark;
 use crate::mark::Context;
 use crate::mark::Mark;
@@ -27,6 +33,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
     settings: Arc<Settings>,
+    vote: Vote,
 }
 
 /// A document and what was decided on it.
@@ -37,7 +44,12 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()) }
+        Self {
+            rules,
+            policy: Arc::new(policy),
+            settings: Arc::new(Settings::built_in().clone()),
+            vote: Vote::default(),
+        }
     }
 
     /// Returns the cleaner with other severities for the hygiene of texts.
@@ -46,24 +58,51 @@ impl Cleaner {
         Self { settings: Arc::new(settings.clone()), ..self }
     }
 
-    /// Returns the document of a source and the verdict on it.
-    pub fn clean(&self, source: &Source) -> Cleaned {
+    /// Returns the cleaner that knows what the first documents of a dump say of its type.
+    #[must_use]
+    pub fn with_vote(self, vote: Vote) -> Self {
+        Self { vote, ..self }
+    }
+
+    /// Returns the document of a source, what every marker claims of it, and its language.
+    pub fn marks(&self, source: &Source) -> (Document, Vec<Mark>, Language) {
         let document = segment::segment(source);
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
-        let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context =
-            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
-        let mut marks = mark::mark(&document, &context);
+        let context = Context {
+            rules: &self.rules,
+            outlet: source.outlet.as_deref(),
+            host: source.host(),
+            language: language.primary(),
+        };
+        let marks = mark::mark(&document, &context);
+        (document, marks, language)
+    }
+
+    /// Returns how well each dump type fits a source; `None` where it is a page, or its line breaks tell the type.
+    pub fn fit(&self, source: &Source) -> Option<Fit> {
+        let (document, marks, language) = self.marks(source);
+        lines::fit(&document, &marks, &self.about(source, &language))
+    }
+
+    /// Returns the document of a source and the verdict on it.
+    pub fn clean(&self, source: &Source) -> Cleaned {
+        let (document, mut marks, language) = self.marks(source);
         content::weigh(&document, &mut marks);
-        let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
+        let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
+        let (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
-        let alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
+        let mut alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
+        alarms.extend(alarm);
         let mut verdict =
-            Verdict { kind, cuts, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
+            Verdict { kind, cuts, lost, metadata, language: Some(language), alarms, dump, ..Verdict::default() };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
+    }
+
+    fn about<'a>(&self, source: &'a Source, language: &'a Language) -> About<'a> {
+        About { title: source.title.as_deref(), language: language.primary(), dump: self.policy.dump, vote: self.vote }
     }
 }

@@ -10,7 +10,9 @@ use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::error::Error;
+use crate::judge::lines::dump::DumpType;
 use crate::judge::resolve::Policy;
+use crate::judge::resolve::Thoroughness;
 use crate::pipeline::Cleaner;
 use crate::pipeline::run::Run;
 use crate::read::DEFAULT_MAX_RECORD;
@@ -64,6 +66,12 @@ pub struct RuleArgs {
     /// Categories that are marked and not cut
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// How sure a claim must be to cut: careful, balanced or thorough
+    #[arg(long, value_name = "PROFILE", default_value = Thoroughness::default().as_str())]
+    pub profile: String,
+    /// What left the plain texts as they are, whatever they look like: full-text, harvest, extract, flattened, wrapped
+    #[arg(long, value_name = "TYPE")]
+    pub dump_type: Option<String>,
 }
 
 impl ReadArgs {
@@ -97,7 +105,16 @@ impl RuleArgs {
     /// # Errors
     /// When a rule file cannot be read or is broken.
     pub fn cleaner(&self) -> Result<Cleaner, Error> {
-        Ok(Cleaner::new(Arc::new(self.rule_set()?), Policy { keep: self.keep.clone() }))
+        Ok(Cleaner::new(Arc::new(self.rule_set()?), self.policy()?))
+    }
+
+    fn policy(&self) -> Result<Policy, Error> {
+        let thoroughness =
+            Thoroughness::ALL.into_iter().find(|known| known.as_str() == self.profile).ok_or_else(|| {
+                Error::Usage(format!("--profile {}: unknown; choose careful, balanced or thorough", self.profile))
+            })?;
+        let dump = self.dump_type.as_deref().map(dump_type).transpose()?;
+        Ok(Policy { keep: self.keep.clone(), thoroughness, dump })
     }
 
     fn rule_set(&self) -> Result<RuleSet, Error> {
@@ -110,6 +127,13 @@ fn format(name: &str) -> Result<&'static str, Error> {
     READERS.iter().map(|reader| reader.name()).find(|known| *known == name).ok_or_else(|| {
         let names: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
         Error::Usage(format!("--input-format {name}: unknown; choose one of {}", names.join(", ")))
+    })
+}
+
+fn dump_type(name: &str) -> Result<DumpType, Error> {
+    DumpType::parse(name).ok_or_else(|| {
+        let names = DumpType::ALL.map(DumpType::as_str).join(", ");
+        Error::Usage(format!("--dump-type {name}: unknown; choose one of {names}"))
     })
 }
 
