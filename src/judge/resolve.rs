@@ -49,10 +49,10 @@ impl Thoroughness {
     /// budget that was measured, cross-validated by domain: `docs/plain-text.md`.
     pub fn limit(self, mark: &Mark) -> f32 {
         match (self, mark.by.starts_with("model/")) {
-            (Self::Careful, true) => 0.97,
+            (Self::Careful, true) => 0.95,
             (Self::Careful, false) => 0.9,
-            (Self::Balanced, true) => 0.9,
-            (Self::Thorough, true) => 0.7,
+            (Self::Balanced, true) => 0.85,
+            (Self::Thorough, true) => 0.6,
             (Self::Balanced | Self::Thorough, false) => MIN_CONFIDENCE,
         }
     }

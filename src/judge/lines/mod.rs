@@ -27,8 +27,9 @@ use crate::mark::Mark;
 
 /// Languages that write common nouns with a capital, so that capitals do not tell headlines from prose.
 const CAPITAL_NOUNS: [&str; 2] = ["de", "lb"];
-/// In fewer lines there is no company to judge by.
-const MIN_LINES: usize = 4;
+/// In fewer lines there is no company to judge by: the windows of 8 lines to either side would see the whole text.
+/// Short stories with a label or two lost sentences without this limit; whole pages run to hundreds of lines.
+const MIN_LINES: usize = 20;
 
 /// What is known of a text besides its lines.
 #[derive(Clone, Copy, Debug, Default)]

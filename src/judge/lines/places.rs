@@ -122,3 +122,35 @@ fn best_run(lines: &[Line], penalty: i64, slot: usize, rows: &mut [[f32; 15]]) {
         row[slot + 1] = share;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::lines::shape::Shape;
+
+    /// Lines of so many words; 15 and more are running text.
+    fn places(words: &[u32]) -> Places {
+        let line = |words: &u32| Line {
+            shape: Shape { words: *words, ..Shape::default() },
+            long: *words >= 15,
+            ..Line::default()
+        };
+        Places::of(&words.iter().map(line).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_line_knows_its_distance_from_running_text_and_from_the_best_run() {
+        let places = places(&[1, 2, 30, 3, 30, 1]);
+        let column = |at: usize| (0..6).map(|line| places.of_line(line)[at]).collect::<Vec<_>>();
+        assert_eq!(column(0), [51.0, 51.0, 51.0, 1.0, 2.0, 1.0], "since running text");
+        assert_eq!(column(1), [2.0, 1.0, 2.0, 1.0, 51.0, 51.0], "until running text");
+        assert_eq!(column(10), [2.0, 2.0, 0.0, 1.0, 0.0, 1.0], "lines of the gap");
+        assert_eq!(column(11), [-2.0, -1.0, 0.0, 0.0, 0.0, 1.0], "from the best run");
+        assert_eq!(column(12)[0], 63.0 / 67.0, "share of the best run");
+    }
+
+    #[test]
+    fn a_text_without_words_has_no_best_run() {
+        assert_eq!(places(&[0, 0]).of_line(0)[12], 0.0);
+    }
+}

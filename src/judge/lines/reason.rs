@@ -59,7 +59,7 @@ fn line(row: &Row) -> &'static str {
     let words = value(row, "words").exp_m1();
     match words {
         words if words < 5.0 => "A short line",
-        _ if value(row, "ending") < 1.0 => "A line without the end of a sentence",
+        _ if value(row, "ending") < 1.0 => "A line that is no sentence",
         _ => "A line",
     }
 }

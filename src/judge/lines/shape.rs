@@ -219,3 +219,43 @@ fn is_symbol(c: char) -> bool {
 fn mix(hash: u64, c: char) -> u64 {
     (hash.rotate_left(5) ^ u64::from(u32::from(c)) ^ 0x9E37).wrapping_mul(0x517C_C1B7_2722_0A95)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Form;
+    use crate::text::Span;
+
+    fn of(line: &str, title: Option<&str>) -> Shape {
+        let text = line.to_owned();
+        let span = Span::new(0, text.len());
+        let block = Block { span, words: text::count_words(&text), line: 0, markup: None };
+        let document = Document { text, form: Form::Text, blocks: vec![block], page: None };
+        shapes(&document, &Title::of(title)).first().copied().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_line_is_counted_in_every_script() {
+        let shape = of("* Read MORE: 3 stories, by A. Writer.", None);
+        assert_eq!((shape.words, shape.cased, shape.capital, shape.shouted), (7, 6, 4, 1));
+        assert_eq!((shape.digits, shape.stops, shape.ending, shape.bullet, shape.colon), (1, 3, 2, true, false));
+        let shape = of("今天天气很好。", None);
+        assert_eq!((shape.words, shape.cased, shape.letters, shape.ending), (3, 0, 6, 2));
+        assert_eq!(of("قال الرئيس؟", None).ending, 2);
+        assert_eq!(of("he said \"no\"", None).ending, 1);
+    }
+
+    #[test]
+    fn lines_that_differ_in_numbers_case_and_marks_are_twins() {
+        assert_eq!(of("12 Comments", None).hash, of("* 7 comments:", None).hash);
+        assert_ne!(of("Comments", None).hash, of("Comment", None).hash);
+    }
+
+    #[test]
+    fn words_of_the_title_are_found_again() {
+        let title = Some("Old Bridge Closed until Spring");
+        assert_eq!(of("The old bridge: closed until spring", title).title_words, 5);
+        assert_eq!(of("Home", title).title_words, 0);
+        assert_eq!(of("Home", None).title_words, 0);
+    }
+}
