@@ -52,7 +52,7 @@ impl Thoroughness {
             (Self::Careful, true) => 0.95,
             (Self::Careful, false) => 0.9,
             (Self::Balanced, true) => 0.85,
-            (Self::Thorough, true) => 0.6,
+            (Self::Thorough, true) => 0.7,
             (Self::Balanced | Self::Thorough, false) => MIN_CONFIDENCE,
         }
     }
