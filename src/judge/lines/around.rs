@@ -160,6 +160,11 @@ impl<'a> Around<'a> {
         row.row
     }
 
+    /// Returns whether a line stands within the run of lines that holds the most words for its length.
+    pub fn in_main_run(&self, at: usize) -> bool {
+        self.places.in_main_run(at)
+    }
+
     /// Returns what tells dump types apart.
     pub fn signs(&self) -> [f32; SIGNS] {
         let [lines, words, per_line, short, claimed, claimed_words, twins, bullets, _] = self.document;

@@ -31,6 +31,11 @@ const CAPITAL_NOUNS: [&str; 2] = ["de", "lb"];
 /// Short stories with a label or two lost sentences without this limit; whole pages run to hundreds of lines.
 const MIN_LINES: usize = 20;
 
+/// How much likelier than elsewhere a claim within the main run of text is wrong. Of 205,708 such lines, scored by
+/// models that saw no page of their site, 5.6 % of the words within were content, and 2.2 % of those outside:
+/// tables, schedules and lists of references.
+const MAIN_RUN_DOUBT: f32 = 2.0;
+
 /// What is known of a text besides its lines.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct About<'a> {
@@ -94,7 +99,10 @@ impl Sure<'_> {
     /// Returns how sure the model is of a line, where it is more likely boilerplate than not, and the features.
     fn of(&self, at: usize) -> Option<(f32, Row)> {
         let row = self.around.row(at);
-        let confidence = self.model.confidence(self.model.score(&row), self.dump)?;
+        let mut confidence = self.model.confidence(self.model.score(&row), self.dump)?;
+        if self.around.in_main_run(at) {
+            confidence = 1.0 - MAIN_RUN_DOUBT * (1.0 - confidence);
+        }
         (confidence >= MIN_CONFIDENCE).then_some((confidence, row))
     }
 }

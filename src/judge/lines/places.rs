@@ -38,6 +38,13 @@ impl Places {
     }
 }
 
+impl Places {
+    /// Returns whether a line stands within the best run by the higher penalty.
+    pub fn in_main_run(&self, at: usize) -> bool {
+        self.rows.get(at).is_some_and(|row| row[13] == 0.0)
+    }
+}
+
 /// How many lines ago something was seen.
 #[derive(Clone, Copy, Default)]
 struct Ago(Option<usize>);
