@@ -107,11 +107,11 @@ impl Sure<'_> {
     }
 }
 
-/// Claims the lines that no other claim covers: who named a line knows more of it.
+/// Claims the lines that no other claim covers, and never the title: who named a line knows more of it.
 fn claim(document: &Document, lines: &[Line], sure: &Sure<'_>, marks: &mut Vec<Mark>) {
     let names: [Arc<str>; 2] = ["boilerplate".into(), "model/lines".into()];
     for (at, (block, line)) in document.blocks.iter().zip(lines).enumerate() {
-        if line.claimed || line.claims.doubted > 0.5 {
+        if line.claimed || line.titled || line.claims.doubted > 0.5 {
             continue;
         }
         if let Some((confidence, row)) = sure.of(at) {

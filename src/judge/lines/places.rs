@@ -36,9 +36,7 @@ impl Places {
     pub fn of_line(&self, at: usize) -> [f32; 15] {
         self.rows.get(at).copied().unwrap_or_default()
     }
-}
 
-impl Places {
     /// Returns whether a line stands within the best run by the higher penalty.
     pub fn in_main_run(&self, at: usize) -> bool {
         self.rows.get(at).is_some_and(|row| row[13] == 0.0)
