@@ -31,8 +31,19 @@ const STORY: [&str; 10] = [
     "Nobody knows how long the repair will take, but the engineers hope that it is done within a year.",
 ];
 
+/// Words that rules know as menus', and names that none does.
 const MENU: [&str; 12] = [
-    "Home", "World", "Politics", "Business", "Sport", "Culture", "Travel", "Weather", "Jobs", "Log in", "More",
+    "Home",
+    "World",
+    "Harbour life",
+    "Politics",
+    "Upper town",
+    "Business",
+    "Old photos",
+    "Sport",
+    "Market days",
+    "Culture",
+    "Log in",
     "Search",
 ];
 
