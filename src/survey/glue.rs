@@ -1,0 +1,213 @@
+//! Which phrases are glued to the start or the end of paragraphs, or of documents that are one line?
+//!
+//! The first (or last) words of all lines are sorted, so that lines with the same start stand together; where what
+//! is common to them ends and the rest differs, a phrase ends.
+
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::rule::At;
+use crate::rule::Pattern;
+use crate::rule::Unit;
+use crate::survey::draft::Draft;
+use crate::survey::draft::regex_of;
+use crate::survey::lines::FEWEST;
+use crate::survey::lines::FEWEST_UNNAMED;
+use crate::survey::lines::MOSTLY;
+use crate::survey::look;
+use crate::survey::view::View;
+use crate::survey::words;
+
+/// Words that a glued phrase has at most: a form with a list of countries has more, and its first words will do.
+const MAX_WORDS: usize = 60;
+/// The share of the documents of a phrase from which on one next word belongs to it.
+const STICKS: f64 = 0.85;
+/// Words of a phrase that only repetition speaks for; where the script has no capitals, more.
+const MIN_WORDS: usize = 4;
+const MIN_WORDS_UNCASED: usize = 6;
+/// The share of its lines at which a phrase must meet a new sentence: where its words tell what it is, and where not.
+const MEETS_NAMED: f64 = 0.6;
+const MEETS: f64 = 0.9;
+
+/// One end of one line.
+struct End<'a> {
+    document: usize,
+    /// The words from that end inwards.
+    words: Vec<&'a str>,
+    /// The same as numbers; digits set aside.
+    keys: Vec<u32>,
+}
+
+/// Which end of the lines is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Start,
+    End,
+}
+
+/// Returns a draft for every phrase that is glued to lines.
+pub fn find(view: &View) -> Vec<Draft> {
+    [Side::Start, Side::End].into_iter().flat_map(|side| Search::new(view, side).run()).collect()
+}
+
+struct Search<'a> {
+    view: &'a View,
+    side: Side,
+    ends: Vec<End<'a>>,
+    found: Vec<Draft>,
+}
+
+impl<'a> Search<'a> {
+    fn new(view: &'a View, side: Side) -> Self {
+        let mut numbers = HashMap::new();
+        let mut ends: Vec<End<'a>> =
+            view.lines().map(|((document, _), line)| End::new(document, line, side, &mut numbers)).collect();
+        ends.retain(|end| end.keys.len() > 1);
+        // Numbers are given in the order of the documents, which is fixed; so the order of the ends is.
+        ends.sort_by(|a, b| a.keys.cmp(&b.keys));
+        Self { view, side, ends, found: Vec::new() }
+    }
+
+    fn run(mut self) -> Vec<Draft> {
+        self.walk(0..self.ends.len(), 0);
+        self.found
+    }
+
+    /// Looks at ends that share their first `depth` words.
+    fn walk(&mut self, range: Range<usize>, depth: usize) {
+        let children = self.children(range.clone(), depth);
+        let all = self.documents(range.clone());
+        let least = self.view.fewest(FEWEST.0, FEWEST.1);
+        let children: Vec<(usize, Range<usize>)> =
+            children.into_iter().map(|child| (self.documents(child.clone()), child)).collect();
+        let sticks = children.iter().any(|(count, _)| *count as f64 >= STICKS * all as f64);
+        if depth > 0 && !sticks && self.take(range, depth, all) {
+            return;
+        }
+        for (count, child) in children {
+            if count >= least && depth < MAX_WORDS {
+                self.walk(child, depth + 1);
+            }
+        }
+    }
+
+    /// Groups the ends of a range by their word at `depth`.
+    fn children(&self, range: Range<usize>, depth: usize) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        let mut last = None;
+        for at in range {
+            let Some(key) = self.ends[at].keys.get(depth) else { continue };
+            match out.last_mut() {
+                Some(group) if last == Some(*key) => group.end = at + 1,
+                _ => out.push(at..at + 1),
+            }
+            last = Some(*key);
+        }
+        out
+    }
+
+    fn documents(&self, range: Range<usize>) -> usize {
+        self.ends[range].iter().map(|end| end.document).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Makes a draft of the phrase of `depth` words that a range shares, if it is no content.
+    fn take(&mut self, range: Range<usize>, depth: usize, count: usize) -> bool {
+        let ends = &self.ends[range];
+        let Some(first) = ends.first() else { return false };
+        let phrase = self.phrase(first, depth);
+        let open = ends.iter().filter(|end| end.words.len() > depth);
+        let (longer, meets) = open.fold((0, 0), |(all, meets), end| {
+            (all + 1, meets + usize::from(self.meets_sentence(&phrase, end.words[depth])))
+        });
+        // What mostly stands alone is a line of its own.
+        if longer * 2 < ends.len() {
+            return false;
+        }
+        let meets = f64::from(meets as u32) / f64::from(longer as u32);
+        let Some(confidence) = self.confidence(&phrase, depth, count, meets) else { return false };
+        let mut draft = Draft::new(&self.view.outlet, Unit::Span, &phrase, confidence);
+        draft.rule.at = if self.side == Side::Start { At::LineStart } else { At::LineEnd };
+        draft.rule.matches = Some(Pattern { regex: Some(self.regex(&phrase, meets)), ..Pattern::default() });
+        self.found.push(draft);
+        true
+    }
+
+    fn phrase(&self, end: &End<'_>, depth: usize) -> String {
+        let mut words: Vec<&str> = end.words.iter().take(depth).copied().collect();
+        if self.side == Side::End {
+            words.reverse();
+        }
+        words.join(" ")
+    }
+
+    /// Whether the word next to a phrase shows that a sentence starts after it, or has ended before it.
+    fn meets_sentence(&self, phrase: &str, word: &str) -> bool {
+        match self.side {
+            Side::Start => look::opens_sentence(word, phrase),
+            Side::End => look::ends_sentence(word),
+        }
+    }
+
+    /// Returns how sure it is that a phrase is glued and not written; `None` where it may be written.
+    fn confidence(&self, phrase: &str, words: usize, count: usize, meets: f64) -> Option<f64> {
+        let enough = |(documents, share)| count >= self.view.fewest(documents, share);
+        if !look::has_words(phrase) || look::is_dateline(phrase) {
+            return None;
+        }
+        let cased = look::has_case(phrase);
+        let opens = !cased || !phrase.starts_with(|c: char| c.is_lowercase());
+        if words::category(phrase).is_some() {
+            let short = words == 1 && !phrase.ends_with(':');
+            return (opens && !short && meets >= MEETS_NAMED && enough(FEWEST)).then_some(0.9);
+        }
+        if look::is_names(phrase) || look::is_label(phrase, words) || !opens || !enough(FEWEST_UNNAMED) {
+            return None;
+        }
+        let whole = if cased {
+            words >= MIN_WORDS && meets >= MEETS && (self.side == Side::End || look::ends_sentence(phrase))
+        } else {
+            words >= MIN_WORDS_UNCASED && (meets >= MOSTLY || self.side == Side::End)
+        };
+        whole.then_some(0.75)
+    }
+
+    /// The regex of a phrase; where it always meets another sentence, that is asked for.
+    fn regex(&self, phrase: &str, meets: f64) -> String {
+        let cut = regex_of(phrase);
+        let strict = meets >= MEETS && look::has_case(phrase);
+        match (self.side, strict) {
+            (Side::Start, true) => format!(r#"(?<cut>{cut})(?:\s+["“‘«¿¡'„]?[^\p{{Ll}}\s]|\z)"#),
+            (Side::Start, false) => format!(r"(?<cut>{cut})(?:\s|\z)"),
+            (Side::End, true) => format!(r#"(?:\A|[.!?…。！？؟।۔]["”’'»)\]“]*\s+)(?<cut>{cut})"#),
+            (Side::End, false) => format!(r"(?:\A|\s)(?<cut>{cut})"),
+        }
+    }
+}
+
+impl<'a> End<'a> {
+    fn new(document: usize, line: &'a str, side: Side, numbers: &mut HashMap<String, u32>) -> Self {
+        let words: Vec<&str> = match side {
+            Side::Start => line.split_whitespace().take(MAX_WORDS).collect(),
+            Side::End => line.split_whitespace().rev().take(MAX_WORDS).collect(),
+        };
+        let keys = words.iter().map(|word| {
+            let next = numbers.len() as u32;
+            *numbers.entry(without_digits(word)).or_insert(next)
+        });
+        Self { document, keys: keys.collect(), words }
+    }
+}
+
+/// Returns a word with `0` for every run of digits.
+fn without_digits(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        if !c.is_numeric() {
+            out.push(c);
+        } else if !out.ends_with('0') {
+            out.push('0');
+        }
+    }
+    out
+}
