@@ -6,6 +6,7 @@
 //!
 //! What is found is said in the rule language, so a person can read, prove and change it, and the same code runs it.
 
+pub mod alike;
 pub mod blocks;
 pub mod dedupe;
 pub mod draft;

@@ -15,6 +15,8 @@ use crate::survey::words;
 pub const TEMPLATE: &str = "template";
 /// Words of an id after its category.
 const ID_WORDS: usize = 5;
+/// Words above which a line is known by its first half of that many.
+const LONG_LINE: usize = 50;
 /// Hexadecimal digits that keep two ids apart.
 const ID_DIGITS: usize = 4;
 
@@ -75,7 +77,13 @@ impl Draft {
 }
 
 /// Returns the pattern of a whole line: the text, or, where it holds digits, a regex for any number in their place.
+///
+/// Of a very long line (a form with a list of countries) the first words will do.
 pub fn line_pattern(line: &str) -> Pattern {
+    let start: Vec<&str> = line.split_whitespace().take(LONG_LINE / 2).collect();
+    if line.split_whitespace().count() > LONG_LINE {
+        return Pattern { regex: Some(regex_of(&start.join(" ")) + ".*"), ..Pattern::default() };
+    }
     if line.chars().any(char::is_numeric) {
         return Pattern { regex: Some(regex_of(line)), ..Pattern::default() };
     }

@@ -10,12 +10,15 @@ use std::ops::Range;
 use crate::rule::At;
 use crate::rule::Pattern;
 use crate::rule::Unit;
+use crate::survey::alike;
 use crate::survey::draft::Draft;
 use crate::survey::draft::regex_of;
+use crate::survey::frames::NAME;
 use crate::survey::lines::FEWEST;
 use crate::survey::lines::FEWEST_UNNAMED;
 use crate::survey::lines::MOSTLY;
 use crate::survey::look;
+use crate::survey::view::Spot;
 use crate::survey::view::View;
 use crate::survey::words;
 
@@ -32,7 +35,7 @@ const MEETS: f64 = 0.9;
 
 /// One end of one line.
 struct End<'a> {
-    document: usize,
+    spot: Spot,
     /// The words from that end inwards.
     words: Vec<&'a str>,
     /// The same as numbers; digits set aside.
@@ -55,14 +58,22 @@ struct Search<'a> {
     view: &'a View,
     side: Side,
     ends: Vec<End<'a>>,
-    found: Vec<Draft>,
+    found: Vec<Found>,
+}
+
+/// A glued phrase.
+struct Found {
+    phrase: String,
+    confidence: f64,
+    /// It always meets another sentence, so its rule may ask for that.
+    strict: bool,
 }
 
 impl<'a> Search<'a> {
     fn new(view: &'a View, side: Side) -> Self {
         let mut numbers = HashMap::new();
         let mut ends: Vec<End<'a>> =
-            view.lines().map(|((document, _), line)| End::new(document, line, side, &mut numbers)).collect();
+            view.lines().map(|(spot, line)| End::new(spot, line, side, &mut numbers)).collect();
         ends.retain(|end| end.keys.len() > 1);
         // Numbers are given in the order of the documents, which is fixed; so the order of the ends is.
         ends.sort_by(|a, b| a.keys.cmp(&b.keys));
@@ -71,7 +82,27 @@ impl<'a> Search<'a> {
 
     fn run(mut self) -> Vec<Draft> {
         self.walk(0..self.ends.len(), 0);
-        self.found
+        let phrases: Vec<&str> = self.found.iter().map(|found| found.phrase.as_str()).collect();
+        let groups = alike::group(&phrases);
+        let alone = (0..self.found.len()).filter(|at| !groups.iter().any(|group| group.members.contains(at)));
+        let alone = alone
+            .filter_map(|at| self.found.get(at))
+            .map(|found| self.draft(&found.phrase, &regex_of(&found.phrase), found.confidence, found.strict));
+        let merged = groups.iter().map(|group| {
+            let members: Vec<&Found> = group.members.iter().filter_map(|at| self.found.get(*at)).collect();
+            let confidence = members.iter().map(|found| found.confidence).fold(1.0, f64::min);
+            let regex = format!("{}{NAME}{}", regex_of(&group.before), regex_of(&group.after));
+            let strict = members.iter().all(|found| found.strict);
+            self.draft(&format!("{}{}", group.before, group.after), &regex, confidence, strict)
+        });
+        alone.chain(merged).collect()
+    }
+
+    fn draft(&self, text: &str, cut: &str, confidence: f64, strict: bool) -> Draft {
+        let mut draft = Draft::new(&self.view.outlet, Unit::Span, text, confidence);
+        draft.rule.at = if self.side == Side::Start { At::LineStart } else { At::LineEnd };
+        draft.rule.matches = Some(Pattern { regex: Some(self.regex(cut, strict)), ..Pattern::default() });
+        draft
     }
 
     /// Looks at ends that share their first `depth` words.
@@ -108,7 +139,7 @@ impl<'a> Search<'a> {
     }
 
     fn documents(&self, range: Range<usize>) -> usize {
-        self.ends[range].iter().map(|end| end.document).collect::<BTreeSet<_>>().len()
+        self.ends[range].iter().map(|end| end.spot.0).collect::<BTreeSet<_>>().len()
     }
 
     /// Makes a draft of the phrase of `depth` words that a range shares, if it is no content.
@@ -125,11 +156,11 @@ impl<'a> Search<'a> {
             return false;
         }
         let meets = f64::from(meets as u32) / f64::from(longer as u32);
-        let Some(confidence) = self.confidence(&phrase, depth, count, meets) else { return false };
-        let mut draft = Draft::new(&self.view.outlet, Unit::Span, &phrase, confidence);
-        draft.rule.at = if self.side == Side::Start { At::LineStart } else { At::LineEnd };
-        draft.rule.matches = Some(Pattern { regex: Some(self.regex(&phrase, meets)), ..Pattern::default() });
-        self.found.push(draft);
+        let spots: Vec<Spot> = ends.iter().map(|end| end.spot).collect();
+        let at_edge = self.is_at_edge(&spots);
+        let Some(confidence) = self.confidence(&phrase, depth, count, meets, at_edge) else { return false };
+        let strict = meets >= MEETS && look::has_case(&phrase);
+        self.found.push(Found { phrase, confidence, strict });
         true
     }
 
@@ -141,6 +172,13 @@ impl<'a> Search<'a> {
         words.join(" ")
     }
 
+    /// Whether the lines of a phrase nearly always stand at the end of the document at which it is glued.
+    fn is_at_edge(&self, spots: &[Spot]) -> bool {
+        let standing = self.view.standing(spots);
+        let share = if self.side == Side::Start { standing.head } else { standing.tail };
+        share >= MOSTLY
+    }
+
     /// Whether the word next to a phrase shows that a sentence starts after it, or has ended before it.
     fn meets_sentence(&self, phrase: &str, word: &str) -> bool {
         match self.side {
@@ -150,7 +188,7 @@ impl<'a> Search<'a> {
     }
 
     /// Returns how sure it is that a phrase is glued and not written; `None` where it may be written.
-    fn confidence(&self, phrase: &str, words: usize, count: usize, meets: f64) -> Option<f64> {
+    fn confidence(&self, phrase: &str, words: usize, count: usize, meets: f64, at_edge: bool) -> Option<f64> {
         let enough = |(documents, share)| count >= self.view.fewest(documents, share);
         if !look::has_words(phrase) || look::is_dateline(phrase) {
             return None;
@@ -159,9 +197,10 @@ impl<'a> Search<'a> {
         let opens = !cased || !phrase.starts_with(|c: char| c.is_lowercase());
         if words::category(phrase).is_some() {
             let short = words == 1 && !phrase.ends_with(':');
-            return (opens && !short && meets >= MEETS_NAMED && enough(FEWEST)).then_some(0.9);
+            let meets = meets >= if opens { MEETS_NAMED } else { MEETS };
+            return (!short && meets && enough(FEWEST)).then_some(0.9);
         }
-        if look::is_names(phrase) || look::is_label(phrase, words) || !opens || !enough(FEWEST_UNNAMED) {
+        if !at_edge || !opens || look::is_names(phrase) || look::is_label(phrase, words) || !enough(FEWEST_UNNAMED) {
             return None;
         }
         let whole = if cased {
@@ -173,9 +212,7 @@ impl<'a> Search<'a> {
     }
 
     /// The regex of a phrase; where it always meets another sentence, that is asked for.
-    fn regex(&self, phrase: &str, meets: f64) -> String {
-        let cut = regex_of(phrase);
-        let strict = meets >= MEETS && look::has_case(phrase);
+    fn regex(&self, cut: &str, strict: bool) -> String {
         match (self.side, strict) {
             (Side::Start, true) => format!(r#"(?<cut>{cut})(?:\s+["“‘«¿¡'„]?[^\p{{Ll}}\s]|\z)"#),
             (Side::Start, false) => format!(r"(?<cut>{cut})(?:\s|\z)"),
@@ -186,7 +223,7 @@ impl<'a> Search<'a> {
 }
 
 impl<'a> End<'a> {
-    fn new(document: usize, line: &'a str, side: Side, numbers: &mut HashMap<String, u32>) -> Self {
+    fn new(spot: Spot, line: &'a str, side: Side, numbers: &mut HashMap<String, u32>) -> Self {
         let words: Vec<&str> = match side {
             Side::Start => line.split_whitespace().take(MAX_WORDS).collect(),
             Side::End => line.split_whitespace().rev().take(MAX_WORDS).collect(),
@@ -195,7 +232,7 @@ impl<'a> End<'a> {
             let next = numbers.len() as u32;
             *numbers.entry(without_digits(word)).or_insert(next)
         });
-        Self { document, keys: keys.collect(), words }
+        Self { spot, keys: keys.collect(), words }
     }
 }
 

@@ -61,9 +61,12 @@ pub fn starts_upper(word: &str) -> bool {
     word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
 }
 
-/// Returns whether a text has letters of a script with capitals.
+/// Returns whether most letters of a text are of a script with capitals.
 pub fn has_case(text: &str) -> bool {
-    text.chars().any(|c| c.is_lowercase() || c.is_uppercase())
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (cased, all) = letters
+        .fold((0usize, 0usize), |(cased, all), c| (cased + usize::from(c.is_lowercase() || c.is_uppercase()), all + 1));
+    cased * 2 > all
 }
 
 /// Returns whether a text holds a word: three letters, or one of a script without spaces.
