@@ -1,5 +1,12 @@
 //! What is learnt of a dump, and what is spared? The same in any order, proven by its own cases.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::process::Output;
+
 use presswash::rule::Layer;
 use presswash::rule::lint;
 use presswash::rule::load::RuleText;
@@ -151,4 +158,73 @@ fn the_order_of_documents_cannot_matter_and_what_is_written_is_whole() {
     assert_eq!(write(&pages), text);
     let problems = lint::lint(&[RuleText { layer: Layer::Project, path: "harbour.example.yml".into(), text }]).problems;
     assert!(problems.is_empty(), "{problems:#?}");
+}
+
+fn presswash(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_presswash")).args(args).current_dir(folder).output().unwrap()
+}
+
+/// Writes a dump of an outlet without a host, whose documents end in a line of their own.
+fn write_dump(folder: &Path, name: &str, numbers: &[usize]) {
+    let pages = dump(|n, [a, b, c]| format!("{a}\n{b}\n{c}\nQuay wire, no. {n}: call the desk\n"));
+    let record = |n: &usize| {
+        let text = serde_json::to_string(&pages[*n].text).unwrap();
+        format!("{{\"id\":{n},\"outlet\":\"The Harbour\",\"date\":\"2018-03-02\",\"text\":{text}}}\n")
+    };
+    fs::write(folder.join(name), numbers.iter().map(record).collect::<String>()).unwrap();
+}
+
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<(String, String)> =
+        paths.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect();
+    files.sort();
+    files.into_iter().map(|(path, text)| (path.rsplit('/').next().unwrap_or_default().to_owned(), text)).collect()
+}
+
+#[test]
+fn any_order_of_files_and_any_threads_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    write_dump(at, "a.jsonl", &(0..20).collect::<Vec<_>>());
+    write_dump(at, "b.jsonl", &(20..40).rev().collect::<Vec<_>>());
+    for (out, args) in [("one", ["a.jsonl", "b.jsonl", "-j1"]), ("two", ["b.jsonl", "a.jsonl", "-j3"])] {
+        let ran = presswash(at, &[&["learn", "-o", out, "-q"], &args[..]].concat());
+        assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    }
+    let one = files(&at.join("one"));
+    assert_eq!(one.len(), 1, "{one:?}");
+    assert_eq!(one, files(&at.join("two")));
+}
+
+#[test]
+fn learnt_rules_cut_when_asked_and_drafts_only_mark() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    write_dump(at, "in.jsonl", &(0..40).collect::<Vec<_>>());
+    let clean = |out: &str, more: &[&str]| {
+        let ran = presswash(at, &[&["clean", "in.jsonl", "-q", "-o", out], more].concat());
+        assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+        fs::read_to_string(at.join(out)).unwrap()
+    };
+    let learnt = clean("out.jsonl", &["--learn"]);
+    assert!(learnt.contains("stands in 40 of 40 documents of the harbour"), "{learnt}");
+    assert_eq!(clean("again.jsonl", &["--learned", "out.jsonl.learned"]), learnt);
+    let text = |records: &str| records.matches("no. 7: call the desk\\n\",").count();
+    assert_eq!((text(&learnt), text(&clean("draft.jsonl", &["--rules", "out.jsonl.learned"]))), (0, 1));
+
+    let (name, rules) = files(&at.join("out.jsonl.learned")).remove(0);
+    let reviewed = rules.replace("status: draft", "status: stable");
+    fs::write(at.join("out.jsonl.learned").join(name), reviewed).unwrap();
+    assert_eq!(text(&clean("stable.jsonl", &["--rules", "out.jsonl.learned"])), 0);
+    let ran = presswash(at, &["clean", "in.jsonl", "--learn", "-o", "out.jsonl"]);
+    assert_eq!(ran.status.code(), Some(2), "what was reviewed is not written over: {ran:?}");
+}
+
+#[test]
+fn what_is_read_twice_cannot_be_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = presswash(folder.path(), &["clean", "-", "--learn"]);
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!((ran.status.code(), told.contains("reads the input twice")), (Some(2), true), "{told}");
 }

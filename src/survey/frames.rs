@@ -4,15 +4,18 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::rule::Pattern;
 use crate::rule::Unit;
 use crate::survey::draft::Draft;
 use crate::survey::draft::regex_of;
-use crate::survey::lines;
 use crate::survey::lines::FEWEST;
 use crate::survey::lines::FEWEST_UNNAMED;
 use crate::survey::lines::MOSTLY;
+use crate::survey::lines::zone;
 use crate::survey::look;
 use crate::survey::view;
 use crate::survey::view::Spot;
@@ -51,14 +54,16 @@ struct Frame<'a> {
 /// Returns a draft for every frame that is chrome.
 pub fn find(view: &View) -> Vec<Draft> {
     let fewest = view.fewest(FEWEST.0, FEWEST.1);
-    let mut frames: BTreeMap<String, Frame<'_>> = BTreeMap::new();
-    for (spot, line) in view.lines().filter(|(spot, _)| view.words(*spot) <= MAX_WORDS) {
-        if !look::has_case(line) {
-            continue;
-        }
+    // Counted first: nearly every line is the only one of its frame, and need not be held.
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for (_, line) in lines(view) {
+        keys(&parts(line)).for_each(|(_, key)| *counts.entry(key).or_default() += 1);
+    }
+    counts.retain(|_, count| *count >= fewest);
+    let mut frames: BTreeMap<u64, Frame<'_>> = BTreeMap::new();
+    for (spot, line) in lines(view) {
         let parts = parts(line);
-        for first in [false, true] {
-            let Some(key) = key(&parts, first) else { continue };
+        for (first, key) in keys(&parts).filter(|(_, key)| counts.contains_key(key)) {
             let frame = frames.entry(key).or_insert_with(|| Frame { spots: Vec::new(), lines: Vec::new() });
             frame.spots.push(spot);
             frame.lines.push(with_first_word(&parts, first));
@@ -66,6 +71,17 @@ pub fn find(view: &View) -> Vec<Draft> {
     }
     frames.retain(|_, frame| view::documents(&frame.spots) >= fewest);
     frames.values().filter_map(|frame| draft(view, frame)).collect()
+}
+
+/// The lines that may have a frame: short, and of a script with capitals.
+fn lines(view: &View) -> impl Iterator<Item = (Spot, &str)> {
+    view.lines().filter(|(spot, line)| view.words(*spot) <= MAX_WORDS && look::has_case(line))
+}
+
+/// The keys of a line's frame: with its first word as part of a name, and as a word.
+fn keys<'p>(parts: &'p [Part<'p>]) -> impl Iterator<Item = (bool, u64)> + 'p {
+    let named = matches!(parts.first(), Some(Part::Name(_)));
+    [false, true].into_iter().filter(move |first| named || !first).filter_map(|first| Some((first, key(parts, first)?)))
 }
 
 /// Cuts a line into words, names, addresses and numbers.
@@ -125,7 +141,7 @@ fn is_particle(word: &str) -> bool {
 }
 
 /// Returns the key of a line's frame: its words, and a sign for what may differ. None without a gap.
-fn key(parts: &[Part<'_>], first: bool) -> Option<String> {
+fn key(parts: &[Part<'_>], first: bool) -> Option<u64> {
     let parts = with_first_word(parts, first);
     let gaps = parts.iter().any(|part| matches!(part, Part::Name(_) | Part::Address(_)));
     let words = parts.iter().any(|part| matches!(part, Part::Word(_)));
@@ -135,7 +151,7 @@ fn key(parts: &[Part<'_>], first: bool) -> Option<String> {
         Part::Address(_) => "\u{2}".to_owned(),
         Part::Number(_) => "0".to_owned(),
     };
-    (gaps && words).then(|| parts.iter().map(sign).collect::<Vec<String>>().join(" "))
+    (gaps && words).then(|| xxh3_64(parts.iter().map(sign).collect::<Vec<String>>().join(" ").as_bytes()))
 }
 
 /// Returns the parts with the first word of a leading name set apart: a line starts with a capital anyway.
@@ -172,7 +188,7 @@ fn draft(view: &View, frame: &Frame<'_>) -> Option<Draft> {
     };
     let regex = places.iter().map(pattern_of).collect::<Vec<String>>().join(r"\s+");
     let shown = if named { &frame_text } else { example };
-    let mut draft = Draft::new(&view.outlet, Unit::Line, shown, confidence).within(lines::zone(standing));
+    let mut draft = Draft::new(&view.outlet, Unit::Line, shown, confidence).within(zone(standing));
     draft.rule.matches = Some(Pattern { regex: Some(regex), ..Pattern::default() });
     Some(draft)
 }

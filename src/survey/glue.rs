@@ -4,8 +4,9 @@
 //! is common to them ends and the rest differs, a phrase ends.
 
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::rule::At;
 use crate::rule::Pattern;
@@ -23,12 +24,14 @@ use crate::survey::view::View;
 use crate::survey::words;
 
 /// Words that a glued phrase has at most: a form with a list of countries has more, and its first words will do.
-const MAX_WORDS: usize = 60;
+const MAX_WORDS: usize = 40;
 /// The share of the documents of a phrase from which on one next word belongs to it.
 const STICKS: f64 = 0.85;
 /// Words of a phrase that only repetition speaks for; where the script has no capitals, more.
 const MIN_WORDS: usize = 4;
 const MIN_WORDS_UNCASED: usize = 6;
+/// Words of a line that is a label and a title.
+const TITLE_WORDS: usize = 25;
 /// The share of its lines at which a phrase must meet a new sentence: where its words tell what it is, and where not.
 const MEETS_NAMED: f64 = 0.6;
 const MEETS: f64 = 0.9;
@@ -39,7 +42,7 @@ struct End<'a> {
     /// The words from that end inwards.
     words: Vec<&'a str>,
     /// The same as numbers; digits set aside.
-    keys: Vec<u32>,
+    keys: Vec<u64>,
 }
 
 /// Which end of the lines is looked at.
@@ -67,15 +70,14 @@ struct Found {
     confidence: f64,
     /// It always meets another sentence, so its rule may ask for that.
     strict: bool,
+    /// What follows is a title that goes with it.
+    leads: bool,
 }
 
 impl<'a> Search<'a> {
     fn new(view: &'a View, side: Side) -> Self {
-        let mut numbers = HashMap::new();
-        let mut ends: Vec<End<'a>> =
-            view.lines().map(|(spot, line)| End::new(spot, line, side, &mut numbers)).collect();
+        let mut ends: Vec<End<'a>> = view.lines().map(|(spot, line)| End::new(spot, line, side)).collect();
         ends.retain(|end| end.keys.len() > 1);
-        // Numbers are given in the order of the documents, which is fixed; so the order of the ends is.
         ends.sort_by(|a, b| a.keys.cmp(&b.keys));
         Self { view, side, ends, found: Vec::new() }
     }
@@ -110,8 +112,9 @@ impl<'a> Search<'a> {
         let children = self.children(range.clone(), depth);
         let all = self.documents(range.clone());
         let least = self.view.fewest(FEWEST.0, FEWEST.1);
+        let children = children.into_iter().filter(|child| child.len() >= least);
         let children: Vec<(usize, Range<usize>)> =
-            children.into_iter().map(|child| (self.documents(child.clone()), child)).collect();
+            children.map(|child| (self.documents(child.clone()), child)).collect();
         let sticks = children.iter().any(|(count, _)| *count as f64 >= STICKS * all as f64);
         if depth > 0 && !sticks && self.take(range, depth, all) {
             return;
@@ -160,7 +163,8 @@ impl<'a> Search<'a> {
         let at_edge = self.is_at_edge(&spots);
         let Some(confidence) = self.confidence(&phrase, depth, count, meets, at_edge) else { return false };
         let strict = meets >= MEETS && look::has_case(&phrase);
-        self.found.push(Found { phrase, confidence, strict });
+        let leads = self.side == Side::Start && words::leads_to_title(&phrase) && self.has_titles(&spots);
+        self.found.push(Found { phrase, confidence, strict, leads });
         true
     }
 
@@ -170,6 +174,22 @@ impl<'a> Search<'a> {
             words.reverse();
         }
         words.join(" ")
+    }
+
+    /// A line of a label and a title.
+    fn titled(&self, found: &Found) -> Draft {
+        let mut draft = Draft::new(&self.view.outlet, Unit::Line, &found.phrase, found.confidence);
+        let regex = format!(r"{}\s+.+[^.!?…]", regex_of(&found.phrase));
+        draft.rule.matches = Some(Pattern { regex: Some(regex), ..Pattern::default() });
+        draft.rule.max_words = Some(TITLE_WORDS);
+        draft
+    }
+
+    /// Whether nearly all lines are as short as a label and a title, and no sentence.
+    fn has_titles(&self, spots: &[Spot]) -> bool {
+        let is_title =
+            |spot: &&Spot| self.view.words(**spot) <= TITLE_WORDS && !look::ends_sentence(self.view.line(**spot));
+        spots.iter().filter(is_title).count() as f64 >= MOSTLY * spots.len() as f64
     }
 
     /// Whether the lines of a phrase nearly always stand at the end of the document at which it is glued.
@@ -223,28 +243,26 @@ impl<'a> Search<'a> {
 }
 
 impl<'a> End<'a> {
-    fn new(spot: Spot, line: &'a str, side: Side, numbers: &mut HashMap<String, u32>) -> Self {
+    fn new(spot: Spot, line: &'a str, side: Side) -> Self {
         let words: Vec<&str> = match side {
             Side::Start => line.split_whitespace().take(MAX_WORDS).collect(),
             Side::End => line.split_whitespace().rev().take(MAX_WORDS).collect(),
         };
-        let keys = words.iter().map(|word| {
-            let next = numbers.len() as u32;
-            *numbers.entry(without_digits(word)).or_insert(next)
-        });
-        Self { spot, keys: keys.collect(), words }
+        let mut buffer = String::new();
+        let keys = words.iter().map(|word| key(word, &mut buffer)).collect();
+        Self { spot, keys, words }
     }
 }
 
-/// Returns a word with `0` for every run of digits.
-fn without_digits(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
+/// Returns the number of a word, every run of digits counting as one.
+fn key(word: &str, buffer: &mut String) -> u64 {
+    buffer.clear();
     for c in word.chars() {
         if !c.is_numeric() {
-            out.push(c);
-        } else if !out.ends_with('0') {
-            out.push('0');
+            buffer.push(c);
+        } else if !buffer.ends_with('0') {
+            buffer.push('0');
         }
     }
-    out
+    xxh3_64(buffer.as_bytes())
 }

@@ -24,6 +24,8 @@ use crate::text::Span;
 const CASE_WORDS: usize = 12;
 /// Lines before a tail that stand in its case.
 const TAIL_BEFORE: usize = 12;
+/// Documents in which look-alikes are looked for.
+const SEARCHED: usize = 128;
 /// Lines that are remembered for a word, to look for look-alikes in.
 const POSTINGS: usize = 200;
 /// Letters of a word that tells one line from another.
@@ -41,7 +43,7 @@ pub struct Proofs<'a> {
 impl<'a> Proofs<'a> {
     pub fn new(view: &'a View) -> Self {
         let mut lines: HashMap<String, Vec<Spot>> = HashMap::new();
-        for (spot, line) in view.lines() {
+        for (spot, line) in view.lines().take_while(|(spot, _)| spot.0 < SEARCHED) {
             for word in words(line) {
                 let held = lines.entry(word).or_default();
                 if held.len() < POSTINGS && held.last() != Some(&spot) {

@@ -48,6 +48,9 @@ pub fn propose(view: &View, in_force: &RuleSet) -> Vec<Rule> {
     let mut kept = without_covered(view, counted);
     let mut asked = Asked { view, in_force, cuts: HashMap::new() };
     kept.retain(|(_, hits)| !asked.cuts_all(hits));
+    if kept.is_empty() {
+        return Vec::new();
+    }
     let proofs = Proofs::new(view);
     let mut rules: Vec<Rule> =
         kept.into_iter().filter_map(|(draft, hits)| finish(view, draft, &hits, &proofs)).collect();

@@ -16,6 +16,7 @@ const LABEL_WORDS: usize = 40;
 struct Words {
     categories: Vec<Entry>,
     particles: Vec<String>,
+    leads: Vec<String>,
 }
 
 /// The words of one category.
@@ -47,6 +48,11 @@ pub fn category(text: &str) -> Option<&'static str> {
 /// Returns the parts of names that are written small (`de`, `van`).
 pub fn particles() -> &'static [String] {
     &WORDS.particles
+}
+
+/// Returns whether a text is a label that leads to a title, as `Read more:` does.
+pub fn leads_to_title(text: &str) -> bool {
+    text.ends_with([':', '：']) && category(text).is_some_and(|held| WORDS.leads.iter().any(|lead| lead == held))
 }
 
 /// Returns whether a folded text holds a word or phrase at borders of words; in scripts without spaces anywhere.
