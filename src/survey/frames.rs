@@ -31,7 +31,7 @@ const MIN_FILLINGS: usize = 3;
 const MIN_FIXED: usize = 2;
 
 /// What stands in a gap: any name, or any list of names.
-pub const NAME: &str = r"\p{Lu}[\p{L}\p{M}.'’-]*,?(?:\s+(?:[\p{Ll}&]{1,3}\s+){0,2}\p{Lu}[\p{L}\p{M}.'’-]*,?){0,12}";
+const NAME: &str = r"\p{Lu}[\p{L}\p{M}.'’-]*,?(?:\s+(?:[\p{Ll}&]{1,3}\s+){0,2}\p{Lu}[\p{L}\p{M}.'’-]*,?){0,12}";
 /// What stands in a gap: any address of a person or a page.
 const ADDRESS: &str = r"[(\[<]?@?[^\s@]+@[^\s@]+|[(\[<]?(?:@\w+|https?://\S+|www\.\S+)[)\]>.,]*";
 

@@ -14,7 +14,6 @@ use crate::rule::Unit;
 use crate::survey::alike;
 use crate::survey::draft::Draft;
 use crate::survey::draft::regex_of;
-use crate::survey::frames::NAME;
 use crate::survey::lines::FEWEST;
 use crate::survey::lines::FEWEST_UNNAMED;
 use crate::survey::lines::MOSTLY;
@@ -35,6 +34,10 @@ const TITLE_WORDS: usize = 25;
 /// The share of its lines at which a phrase must meet a new sentence: where its words tell what it is, and where not.
 const MEETS_NAMED: f64 = 0.6;
 const MEETS: f64 = 0.9;
+
+/// What stands for a name in a phrase: up to four words with capitals, initials among them. A full stop ends it, as
+/// the sentence before may end in a name.
+const NAME: &str = r"(?:\p{Lu}\.\s?|\p{Lu}[\p{L}\p{M}'’-]+\s+){0,3}\p{Lu}[\p{L}\p{M}'’-]*";
 
 /// One end of one line.
 struct End<'a> {
@@ -87,13 +90,17 @@ impl<'a> Search<'a> {
         let phrases: Vec<&str> = self.found.iter().map(|found| found.phrase.as_str()).collect();
         let groups = alike::group(&phrases);
         let alone = (0..self.found.len()).filter(|at| !groups.iter().any(|group| group.members.contains(at)));
-        let alone = alone
-            .filter_map(|at| self.found.get(at))
-            .map(|found| self.draft(&found.phrase, &regex_of(&found.phrase), found.confidence, found.strict));
+        let alone = alone.filter_map(|at| self.found.get(at)).map(|found| {
+            if found.leads {
+                return self.titled(found);
+            }
+            self.draft(&found.phrase, &regex_of(&found.phrase), found.confidence, found.strict)
+        });
         let merged = groups.iter().map(|group| {
             let members: Vec<&Found> = group.members.iter().filter_map(|at| self.found.get(*at)).collect();
             let confidence = members.iter().map(|found| found.confidence).fold(1.0, f64::min);
-            let regex = format!("{}{NAME}{}", regex_of(&group.before), regex_of(&group.after));
+            let gap = if group.before.is_empty() { "" } else { r"\s+" };
+            let regex = format!("{}{gap}{NAME}{}", regex_of(&group.before), regex_of(&group.after));
             let strict = members.iter().all(|found| found.strict);
             self.draft(&format!("{}{}", group.before, group.after), &regex, confidence, strict)
         });
