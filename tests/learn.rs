@@ -57,7 +57,9 @@ fn sentence(number: usize, at: usize) -> String {
         WORDS[(state >> 33) as usize % WORDS.len()]
     };
     let words: Vec<&str> = (0..18).map(|_| word()).collect();
-    format!("The {}.", words.join(" "))
+    let (first, rest) = words.split_at(1);
+    let (head, tail) = first[0].split_at(1);
+    format!("{}{tail} {}.", head.to_uppercase(), rest.join(" "))
 }
 
 const NAMES: &[&str] = &["Ann Wit", "Bo Larsen", "Cleo de Haan", "Dan Orr", "Eva Lind", "Finn Moe", "Gus Adair"];

@@ -85,11 +85,7 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let plan = args.reading.run(args.keep_source)?;
     let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     output::check(&target, &plan.inputs)?;
-    let cleaner = args.rules.cleaner()?;
-    let cleaner = match profile(args, &target)? {
-        Some(profile) => cleaner.with_profile(Arc::new(profile)),
-        None => cleaner,
-    };
+    let cleaner = cleaner(args, &target)?;
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(target.quarantine());
@@ -125,10 +121,18 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
 }
 
+fn cleaner(args: &CleanArgs, target: &Target) -> Result<Cleaner, Error> {
+    let cleaner = args.rules.cleaner()?;
+    Ok(match profile(args, target)? {
+        Some(profile) => cleaner.with_profile(Arc::new(profile)),
+        None => cleaner,
+    })
+}
+
 /// Returns what is known of outlets: learnt now, or loaded.
 fn profile(args: &CleanArgs, target: &Target) -> Result<Option<Profile>, Error> {
     if !args.learn {
-        return Ok((!args.learned.is_empty()).then(|| Profile::load(&args.learned)).transpose()?);
+        return (!args.learned.is_empty()).then(|| Profile::load(&args.learned)).transpose();
     }
     let plan = args.reading.run(false)?;
     if plan.inputs.contains(&Input::Stdin) {

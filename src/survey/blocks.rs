@@ -104,7 +104,7 @@ impl Grouped<'_> {
             return None;
         }
         let shares: Vec<f64> = group.spots.iter().filter_map(|spot| self.tail_share(*spot)).collect();
-        let varies = group.spots.iter().filter(|spot| self.at.get(&(spot.0, spot.1 + 1)).is_none()).count();
+        let varies = group.spots.iter().filter(|spot| !self.at.contains_key(&(spot.0, spot.1 + 1))).count();
         if (shares.len() as f64) < TAIL_TOGETHER * count as f64 || varies * 2 < count {
             return None;
         }

@@ -26,6 +26,8 @@ pub struct Draft {
     pub rule: Rule,
     /// What was found, for the id and the category.
     pub text: String,
+    /// Its pattern leaves names and addresses open, so it stands for many texts.
+    pub open: bool,
 }
 
 impl Draft {
@@ -65,7 +67,7 @@ impl Draft {
             learned: None,
             tests: Vec::new(),
         };
-        Self { rule, text: text.to_owned() }
+        Self { rule, text: text.to_owned(), open: false }
     }
 
     /// Limits the rule to a part of the document.

@@ -190,6 +190,7 @@ fn draft(view: &View, frame: &Frame<'_>) -> Option<Draft> {
     let shown = if named { &frame_text } else { example };
     let mut draft = Draft::new(&view.outlet, Unit::Line, shown, confidence).within(zone(standing));
     draft.rule.matches = Some(Pattern { regex: Some(regex), ..Pattern::default() });
+    draft.open = true;
     Some(draft)
 }
 

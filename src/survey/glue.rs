@@ -101,8 +101,8 @@ impl<'a> Search<'a> {
             let confidence = members.iter().map(|found| found.confidence).fold(1.0, f64::min);
             let gap = if group.before.is_empty() { "" } else { r"\s+" };
             let regex = format!("{}{gap}{NAME}{}", regex_of(&group.before), regex_of(&group.after));
-            let strict = members.iter().all(|found| found.strict);
-            self.draft(&format!("{}{}", group.before, group.after), &regex, confidence, strict)
+            // Any name is more than those that were seen, so it must stand between sentences.
+            self.draft(&format!("{}{}", group.before, group.after), &regex, confidence, true)
         });
         alone.chain(merged).collect()
     }

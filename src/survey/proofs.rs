@@ -121,18 +121,25 @@ impl<'a> Proofs<'a> {
             spots.into_iter().take(TRIES).chain(others.filter(|(_, spot)| self.view.words(*spot) > 3).take(TRIES));
         let at_end = rule.unit == Unit::Span && rule.at == At::LineEnd;
         let part = |line: &str| if at_end { last_words(line) } else { around_word(line, &own) };
-        let case = |spot| Test {
-            input: Some(format!("{}\n", part(self.view.line(spot)))),
-            want: Some(UNCHANGED.to_owned()),
-            ..Test::default()
-        };
-        spots.map(|(_, spot)| case(spot)).collect()
+        let mut cases: Vec<Test> = spots.map(|(_, spot)| spared(&part(self.view.line(spot)))).collect();
+        // Where every line of the dump is matched, what stands beside the match is left.
+        let beside = hits.iter().take(TRIES).flat_map(|(number, span)| {
+            let (before, after) = self.around(rule, &self.view.documents[*number], *span);
+            [before, after].into_iter().filter(|text| !text.is_empty())
+        });
+        cases.extend(beside.map(|text| spared(&text)));
+        cases
     }
 
     fn spots(&self, number: usize, span: Span) -> Vec<Spot> {
         let blocks = self.view.documents[number].blocks.iter().enumerate();
         blocks.filter(|(_, block)| block.span.overlaps(span)).map(|(at, _)| (number, at)).collect()
     }
+}
+
+/// A case of a text that must stay.
+fn spared(text: &str) -> Test {
+    Test { input: Some(format!("{text}\n")), want: Some(UNCHANGED.to_owned()), ..Test::default() }
 }
 
 /// Whether the case comes out as it says, and fires the rule or does not.

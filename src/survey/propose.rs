@@ -85,9 +85,9 @@ fn counted(view: &View, drafts: Vec<Draft>) -> Vec<(Draft, Hits)> {
     all
 }
 
-/// The surest first; of equally sure ones what holds most, so that a block goes before its lines.
-fn rank(draft: &Draft) -> (u32, bool) {
-    ((draft.rule.confidence.unwrap_or_default() * 1000.0) as u32, draft.rule.unit == Unit::Block)
+/// What holds most first, so that a block goes before its lines and a pattern before its literals; then the surest.
+fn rank(draft: &Draft) -> (bool, bool, u32) {
+    (draft.rule.unit == Unit::Block, draft.open, (draft.rule.confidence.unwrap_or_default() * 1000.0) as u32)
 }
 
 fn load(rule: Rule) -> Loaded {

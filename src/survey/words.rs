@@ -36,7 +36,7 @@ pub fn category(text: &str) -> Option<&'static str> {
     let needed = if text::count_words(&folded) > LABEL_WORDS { 2 } else { 1 };
     let mut best: Option<(usize, &'static str)> = None;
     for entry in &WORDS.categories {
-        let whole = entry.lines.iter().any(|line| *line == folded);
+        let whole = entry.lines.contains(&folded);
         let hits = usize::from(whole) * needed + entry.words.iter().filter(|word| holds(&folded, word)).count();
         if hits >= needed && best.is_none_or(|(most, _)| hits > most) {
             best = Some((hits, &entry.category));
