@@ -1,6 +1,7 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
 pub mod census;
+pub mod gather;
 pub mod run;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use crate::mark::Mark;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
+use crate::survey::profile::Profile;
 
 /// Cleans one document at a time. Does no I/O, cannot fail, is cheap to clone and safe to share.
 #[derive(Clone)]
@@ -34,6 +36,7 @@ pub struct Cleaner {
     policy: Arc<Policy>,
     settings: Arc<Settings>,
     vote: Vote,
+    profile: Option<Arc<Profile>>,
 }
 
 /// A document and what was decided on it.
@@ -49,6 +52,7 @@ impl Cleaner {
             policy: Arc::new(policy),
             settings: Arc::new(Settings::built_in().clone()),
             vote: Vote::default(),
+            profile: None,
         }
     }
 
@@ -64,6 +68,12 @@ impl Cleaner {
         Self { vote, ..self }
     }
 
+    /// Returns the cleaner with what outlets repeat.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
     /// Returns the document of a source, what every marker claims of it, and its language.
     pub fn marks(&self, source: &Source) -> (Document, Vec<Mark>, Language) {
         let document = segment::segment(source);
@@ -74,6 +84,7 @@ impl Cleaner {
             outlet: source.outlet.as_deref(),
             host: source.host(),
             language: language.primary(),
+            profile: self.profile.as_deref(),
         };
         let marks = mark::mark(&document, &context);
         (document, marks, language)
