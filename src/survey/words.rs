@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::rule::data;
 use crate::text;
 
-/// Words of text for which one hit of the list is enough: a longer one is prose, and needs a second.
-const LABEL_WORDS: usize = 40;
+/// Words of a text for which one hit of the list is enough: a longer one is prose, which may well speak of Twitter.
+const LABEL_WORDS: usize = 15;
 
 /// What `rules/survey/words.yml` holds.
 #[derive(Deserialize)]
@@ -32,17 +32,26 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| data::built_in(include_str!("..
 
 /// Returns the category that the words of a text speak for; `None` where none does.
 pub fn category(text: &str) -> Option<&'static str> {
-    let folded = text::fold(text);
-    let needed = if text::count_words(&folded) > LABEL_WORDS { 2 } else { 1 };
+    best(&text::fold(text)).map(|(_, category)| category)
+}
+
+/// Returns whether the words of a text tell that it is chrome: one of them is enough in a label, prose needs two.
+pub fn tells(text: &str) -> bool {
+    let needed = if text::count_words(text) > LABEL_WORDS { 2 } else { 1 };
+    best(&text::fold(text)).is_some_and(|(hits, _)| hits >= needed)
+}
+
+/// Returns the category with the most hits, and how many.
+fn best(folded: &str) -> Option<(usize, &'static str)> {
     let mut best: Option<(usize, &'static str)> = None;
     for entry in &WORDS.categories {
-        let whole = entry.lines.contains(&folded);
-        let hits = usize::from(whole) * needed + entry.words.iter().filter(|word| holds(&folded, word)).count();
-        if hits >= needed && best.is_none_or(|(most, _)| hits > most) {
+        let whole = entry.lines.iter().any(|line| line == folded);
+        let hits = usize::from(whole) + entry.words.iter().filter(|word| holds(folded, word)).count();
+        if hits > 0 && best.is_none_or(|(most, _)| hits > most) {
             best = Some((hits, &entry.category));
         }
     }
-    best.map(|(_, category)| category)
+    best
 }
 
 /// Returns the parts of names that are written small (`de`, `van`).
@@ -81,6 +90,18 @@ mod tests {
             ("阅读全文", Some("continue-reading")),
         ] {
             assert_eq!(category(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_word_tells_nothing_of_prose() {
+        for (text, want) in [
+            ("Follow us on Twitter", true),
+            ("The dam held", false),
+            ("The minister wrote on Twitter that the dam had held through the night and that nobody was hurt.", false),
+            ("Sign up for our newsletter, and get the news of the dam and the harbour in your inbox every day.", true),
+        ] {
+            assert_eq!(tells(text), want, "{text}");
         }
     }
 }
