@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::judge::Verdict;
 use crate::judge::content;
+use crate::judge::content::Evidence;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
 use crate::judge::lift;
@@ -52,10 +53,16 @@ impl Cleaner {
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context =
-            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
+        let context = Context {
+            rules: &self.rules,
+            outlet: source.outlet.as_deref(),
+            host: source.host(),
+            language: primary,
+            without: &self.policy.without,
+        };
         let mut marks = mark::mark(&document, &context);
-        content::weigh(&document, &mut marks);
+        let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
+        content::weigh(&document, &mut marks, &Evidence { address, without: &self.policy.without });
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
@@ -66,4 +73,8 @@ impl Cleaner {
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }
+}
+
+fn canonical(document: &Document) -> Option<&str> {
+    document.page.as_ref()?.metadata.canonical.first().map(|found| found.value.as_str())
 }

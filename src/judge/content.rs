@@ -1,12 +1,21 @@
 //! Which part of a page is its main content? Weighs what every marker claims over all of its blocks.
 
 mod doubt;
+pub mod features;
+mod give;
+pub mod lexicon;
+pub mod model;
+pub mod trees;
+pub mod view;
 
 use std::sync::Arc;
 
 use crate::document::Document;
 use crate::document::page::Page;
 use crate::document::page::Tag;
+use crate::judge::content::model::Model;
+use crate::judge::content::view::View;
+use crate::mark::MIN_CONFIDENCE;
 use crate::mark::Mark;
 use crate::mark::prose::Prose;
 use crate::text::Span;
@@ -18,13 +27,42 @@ const MAIN_PERCENT: usize = 85;
 /// Chosen on 747 pages: word F1 0.847 without the rule, 0.859 at 20, 0.862 at 35, 0.863 at 50.
 const LISTING_PERCENT: usize = 50;
 
-/// Adds a claim on what lies outside of the main content, and takes back claims that a listing disproves.
+/// Blocks of a page that the model is asked about: it learnt from whole pages, of which one in a hundred has fewer.
+const MIN_BLOCKS: usize = 12;
+/// From 0 to 1: a block that is as likely main content is kept. Below one half, for content lost is worse than chrome
+/// left, and so is word F1 where a page is in doubt.
+const MIN_CHANCE: f32 = 0.35;
+
+/// What the main content is decided by.
+pub struct Evidence<'a> {
+    /// The address of the page, where it is known: its path tells an article from a front page.
+    pub address: &'a str,
+    /// Kinds of evidence that are not asked: `model`, `readability`.
+    pub without: &'a [String],
+}
+
+/// Adds a claim on what lies outside of the main content, and takes back claims that the decision disproves.
 ///
 /// Does nothing to a plain text.
-pub fn weigh(document: &Document, marks: &mut Vec<Mark>) {
+pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>) {
     let Some(page) = document.page.as_ref().filter(|page| !page.elements.is_empty()) else { return };
-    place(document, page, marks);
-    doubt::settle(document, marks);
+    let asked = |name: &str| !evidence.without.iter().any(|out| out == name);
+    match Model::built_in().filter(|_| asked("model") && document.blocks.len() >= MIN_BLOCKS) {
+        Some(model) => by_model(document, page, marks, model, evidence.address),
+        None => place(document, page, marks),
+    }
+    if asked("readability") {
+        doubt::settle(document, marks);
+    }
+}
+
+/// Keeps the blocks that the model takes for main content, whatever markup says of them, and claims all others.
+fn by_model(document: &Document, page: &Page, marks: &mut Vec<Mark>, model: &Model, address: &str) {
+    let chances = model.probabilities(&View::new(document, page, marks, address));
+    let kept: Vec<bool> = chances.iter().map(|chance| *chance >= MIN_CHANCE).collect();
+    give::give_back(document, marks, &kept, "the trained model takes the block for main content");
+    let why = "The trained model takes the block for no main content.";
+    marks.extend(claims(document, "content/model", why, |at| kept.get(at) == Some(&false)));
 }
 
 fn place(document: &Document, page: &Page, marks: &mut Vec<Mark>) {
@@ -99,10 +137,16 @@ fn outside(document: &Document, page: &Page, (first, end): (u32, u32)) -> Vec<Ma
         at < first as usize
             && owner.and_then(|owner| page.elements.get(owner as usize)).is_some_and(|owner| owner.tag == Tag::H1)
     };
+    let why = "The block lies outside of the main content.";
+    claims(document, "content/outside", why, |at| !is_main(at) && !is_title(at))
+}
+
+/// Returns a claim on each run of blocks that `out` says yes to.
+fn claims(document: &Document, by: &str, why: &str, out: impl Fn(usize) -> bool) -> Vec<Mark> {
     let mut runs: Vec<Span> = Vec::new();
     let mut running = false;
     for (at, block) in document.blocks.iter().enumerate() {
-        let out = !is_main(at) && !is_title(at);
+        let out = out(at);
         match runs.last_mut() {
             Some(run) if out && running => run.end = block.span.end,
             _ if out => runs.push(block.span),
@@ -110,17 +154,15 @@ fn outside(document: &Document, page: &Page, (first, end): (u32, u32)) -> Vec<Ma
         }
         running = out;
     }
-    let texts: [Arc<str>; 3] =
-        ["outside-main".into(), "content/outside".into(), "The block lies outside of the main content.".into()];
-    let [category, by, why] = texts;
-    runs.into_iter()
-        .map(|span| Mark {
-            span,
-            category: category.clone(),
-            by: by.clone(),
-            why: why.clone(),
-            confidence: 0.5,
-            ..Mark::default()
-        })
-        .collect()
+    let (category, by, why): (Arc<str>, Arc<str>, Arc<str>) = ("outside-main".into(), by.into(), why.into());
+    // No surer than it takes to cut: whoever knows what kind of chrome it is may name it.
+    let mark = |span| Mark {
+        span,
+        category: category.clone(),
+        by: by.clone(),
+        why: why.clone(),
+        confidence: MIN_CONFIDENCE,
+        ..Mark::default()
+    };
+    runs.into_iter().map(mark).collect()
 }
