@@ -12,12 +12,12 @@ use std::io::BufReader;
 use std::io::Write;
 use std::sync::Arc;
 
+use presswash::judge::content;
+use presswash::judge::content::Evidence;
 use presswash::judge::resolve::Policy;
 use presswash::judge::resolve::resolve;
 use presswash::mark;
 use presswash::mark::Context;
-use presswash::judge::content;
-use presswash::judge::content::Evidence;
 use presswash::pipeline::Cleaner;
 use presswash::rule::load;
 use presswash::rule::matcher::RuleSet;

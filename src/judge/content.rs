@@ -1,5 +1,6 @@
 //! Which part of a page is its main content? Weighs what every marker claims over all of its blocks.
 
+mod choose;
 mod doubt;
 pub mod features;
 mod give;
@@ -29,10 +30,6 @@ const LISTING_PERCENT: usize = 50;
 
 /// Blocks of a page that the model is asked about: it learnt from whole pages, of which one in a hundred has fewer.
 const MIN_BLOCKS: usize = 12;
-/// From 0 to 1: a block that is as likely main content is kept. Below one half, for content lost is worse than chrome
-/// left, and so is word F1 where a page is in doubt.
-const MIN_CHANCE: f32 = 0.35;
-
 /// What the main content is decided by.
 pub struct Evidence<'a> {
     /// The address of the page, where it is known: its path tells an article from a front page.
@@ -59,7 +56,10 @@ pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>
 /// Keeps the blocks that the model takes for main content, whatever markup says of them, and claims all others.
 fn by_model(document: &Document, page: &Page, marks: &mut Vec<Mark>, model: &Model, address: &str) {
     let chances = model.probabilities(&View::new(document, page, marks, address));
-    let kept: Vec<bool> = chances.iter().map(|chance| *chance >= MIN_CHANCE).collect();
+    let mut kept = choose::choose(document, &chances);
+    for (keep, block) in kept.iter_mut().zip(&document.blocks) {
+        *keep |= block.span.start >= page.shown;
+    }
     give::give_back(document, marks, &kept, "the trained model takes the block for main content");
     let why = "The trained model takes the block for no main content.";
     marks.extend(claims(document, "content/model", why, |at| kept.get(at) == Some(&false)));

@@ -6,6 +6,7 @@ mod context;
 mod names;
 mod own;
 mod repeats;
+mod said;
 mod smooth;
 mod tree;
 mod whole;
@@ -27,6 +28,7 @@ pub const GROUPS: &[Group] = &[
     Group { name: "tree", features: tree::NAMES, fill: tree::fill },
     Group { name: "names", features: names::NAMES, fill: names::fill },
     Group { name: "repeats", features: repeats::NAMES, fill: repeats::fill },
+    Group { name: "said", features: said::NAMES, fill: said::fill },
     Group { name: "page", features: whole::NAMES, fill: whole::fill },
     Group { name: "opinion", features: smooth::NAMES, fill: |_, _, _| {} },
 ];
@@ -48,6 +50,7 @@ impl Table {
 
     /// Writes the numbers of the current group for a block, in the order of its names.
     fn set<const N: usize>(&mut self, block: usize, numbers: [f32; N]) {
+        debug_assert_eq!(N, self.count, "a group names as many columns as it fills in");
         if let Some(row) = self.row(block).first_chunk_mut::<N>() {
             *row = numbers;
         }

@@ -11,16 +11,16 @@ const MAX_WORDS: usize = 7;
 /// Words of a block that is read as a label: a longer one is read by its length and its signs.
 const MAX_LABEL: usize = 8;
 
-/// Weights by word: logits, above 0 where the word speaks for content.
+/// Weights by the hash of a word: logits, above 0 where the word speaks for content.
 #[derive(Clone, Debug, Default)]
-pub struct Lexicon(HashMap<String, f32>);
+pub struct Lexicon(HashMap<u64, f32>);
 
 impl Lexicon {
     /// Reads lines of a word, a tab and a weight; what is no such line is skipped.
     pub fn read(lines: &str) -> Self {
         let pair = |line: &str| {
             let (word, weight) = line.split_once('\t')?;
-            Some((word.to_owned(), weight.trim().parse().ok()?))
+            Some((Hash::of(word).0, weight.trim().parse().ok()?))
         };
         Self(lines.lines().filter_map(pair).collect())
     }
@@ -35,7 +35,40 @@ impl Lexicon {
         if self.0.is_empty() {
             return 0.0;
         }
-        label(text).iter().filter_map(|word| self.0.get(word)).sum()
+        let (mut sum, mut words) = (0.0, 0);
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            words += 1;
+            if words > MAX_LABEL {
+                return 0.0;
+            }
+            sum += self.weight(Hash::of("=").folded(word));
+        }
+        sum
+    }
+
+    fn weight(&self, word: Hash) -> f32 {
+        self.0.get(&word.0).copied().unwrap_or(0.0)
+    }
+}
+
+/// FNV-1a of 64 bits, so that a word is looked up in pieces and without a copy.
+#[derive(Clone, Copy)]
+pub struct Hash(pub u64);
+
+impl Hash {
+    pub fn of(text: &str) -> Self {
+        Self(0xcbf2_9ce4_8422_2325).with(text)
+    }
+
+    fn with(self, text: &str) -> Self {
+        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(text.as_bytes().iter().fold(self.0, step))
+    }
+
+    /// Adds the text in lower case.
+    pub fn folded(self, text: &str) -> Self {
+        let mut bytes = [0; 4];
+        text.chars().flat_map(char::to_lowercase).fold(self, |hash, c| hash.with(c.encode_utf8(&mut bytes)))
     }
 }
 
@@ -48,18 +81,17 @@ pub struct Known<'a, 'l> {
 impl<'a> Known<'a, '_> {
     /// Returns the weight of an element: the sum over its names.
     pub fn weight(&mut self, element: &'a node::Element) -> f32 {
-        if self.lexicon.0.is_empty() {
+        let lexicon = self.lexicon;
+        if lexicon.0.is_empty() {
             return 0.0;
         }
-        let mut sum = 0.0;
-        for name in names(element) {
-            let lexicon = self.lexicon;
-            sum += *self.names.entry(name).or_insert_with(|| {
-                let words = words(name);
-                words.iter().filter_map(|word| lexicon.0.get(word)).sum()
-            });
+        let of_name = |name: &str| words(name).iter().map(|word| lexicon.weight(Hash::of(word))).sum();
+        let named: f32 = names(element).map(|name| *self.names.entry(name).or_insert_with(|| of_name(name))).sum();
+        let mut mark = Hash::of("<").with(element.name());
+        for value in marks(element) {
+            mark = mark.with(" ").folded(value);
         }
-        sum + self.lexicon.0.get(&marked(element)).copied().unwrap_or(0.0)
+        named + lexicon.weight(mark)
     }
 }
 
@@ -77,14 +109,11 @@ fn names(element: &node::Element) -> impl Iterator<Item = &str> {
 
 /// Returns the tag with the role and the property that it bears.
 fn marked(element: &node::Element) -> String {
-    let mut mark = format!("<{}", element.name());
-    for name in ["role", "itemprop"] {
-        if let Some(value) = element.attr(name) {
-            mark.push(' ');
-            mark.push_str(&value.to_ascii_lowercase());
-        }
-    }
-    mark
+    marks(element).fold(format!("<{}", element.name()), |mark, value| mark + " " + &value.to_lowercase())
+}
+
+fn marks(element: &node::Element) -> impl Iterator<Item = &str> {
+    ["role", "itemprop"].into_iter().filter_map(|name| element.attr(name))
 }
 
 /// Returns the words of a name, and each two that follow one another.

@@ -1,9 +1,9 @@
 //! What else on the page is built like a block: rows of a list, posts of a thread, teasers?
 
 use std::collections::HashMap;
-use std::hash::DefaultHasher;
-use std::hash::Hash;
-use std::hash::Hasher;
+
+use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::Table;
 use super::log;
@@ -28,22 +28,17 @@ pub const NAMES: &[&str] = &[
     "group-links",
     "group-part",
     "same-text",
-    "in-title",
-    "in-description",
-    "of-title",
 ];
 
 pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
     let shapes = Shapes::of(view);
-    let mut same: HashMap<&str, usize> = HashMap::new();
-    for at in 0..view.blocks.len() {
-        *same.entry(view.text(at)).or_default() += 1;
+    let texts: Vec<u64> = (0..view.blocks.len()).map(|at| xxh3_64(view.text(at).as_bytes())).collect();
+    let mut same: HashMap<u64, usize> = HashMap::new();
+    for text in &texts {
+        *same.entry(*text).or_default() += 1;
     }
-    let titles = words(view.page.metadata.title.iter().map(|found| found.value.as_str()));
-    let descriptions = words(view.page.metadata.description.iter().map(|found| found.value.as_str()));
     for at in 0..view.blocks.len() {
         let (alike, group) = shapes.counts(at);
-        let (in_title, of_title) = overlap(view.text(at), &titles);
         table.set(
             at,
             [
@@ -56,10 +51,7 @@ pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
                 share(group.words, group.blocks),
                 group.links(),
                 share(group.prose, view.total.prose),
-                log(same.get(view.text(at)).copied().unwrap_or(0)),
-                in_title,
-                overlap(view.text(at), &descriptions).0,
-                of_title,
+                log(texts.get(at).and_then(|text| same.get(text)).copied().unwrap_or(0)),
             ],
         );
     }
@@ -105,48 +97,19 @@ fn own_shapes(view: &View<'_>) -> Vec<u64> {
 }
 
 fn shape_of(view: &View<'_>, own: &[u64], at: usize, levels: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    levels.hash(&mut hasher);
+    let mut hash = levels as u64;
     let mut next = view.owner(at);
     for _ in 0..levels {
         let Some(index) = next else { break };
-        own.get(index as usize).hash(&mut hasher);
+        let one = own.get(index as usize).copied().unwrap_or(0);
+        hash = xxh3_64_with_seed(&one.to_le_bytes(), hash);
         next = view.parent(index);
     }
-    hasher.finish()
+    hash
 }
 
 fn shape(view: &View<'_>, element: &Element) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    element.tag.hash(&mut hasher);
     let value = view.page.tree.tree.get(element.node).and_then(|node| node.value().as_element());
-    value.and_then(|value| value.attr("class")).unwrap_or("").hash(&mut hasher);
-    hasher.finish()
-}
-
-fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut words: Vec<String> = texts.flat_map(split).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
-}
-
-fn split(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
-}
-
-/// Words of a block that are compared: titles and descriptions are no longer.
-const MAX_WORDS: usize = 60;
-
-/// Returns the share of a block's words that are among `known`, and the share of `known` that the block has.
-fn overlap(text: &str, known: &[String]) -> (f32, f32) {
-    if known.is_empty() {
-        return (-1.0, -1.0);
-    }
-    let (mut all, mut hits) = (0, 0);
-    for word in split(text).take(MAX_WORDS) {
-        all += 1;
-        hits += usize::from(known.binary_search(&word).is_ok());
-    }
-    (share(hits, all), share(hits, known.len()).min(1.0))
+    let class = value.and_then(|value| value.attr("class")).unwrap_or("");
+    xxh3_64_with_seed(class.as_bytes(), element.tag as u64)
 }
