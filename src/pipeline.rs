@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::judge::Verdict;
 use crate::judge::content;
 use crate::judge::content::Evidence;
+use crate::judge::content::model::Model;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
 use crate::judge::lift;
@@ -62,7 +63,9 @@ impl Cleaner {
         };
         let mut marks = mark::mark(&document, &context);
         let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
-        content::weigh(&document, &mut marks, &Evidence { address, without: &self.policy.without });
+        let asked = |name: &str| !self.policy.without.iter().any(|out| out == name);
+        let model = Model::built_in().filter(|_| asked("model"));
+        content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();

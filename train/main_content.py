@@ -28,6 +28,8 @@ from block_labels import labels
 FOLDS = 5
 # Domains that must show a name for it to be learnt: fewer say more of a site than of pages.
 MIN_DOMAINS = 6
+# A weight that is nearer to 0 says nothing.
+MIN_WEIGHT = 0.02
 # Columns that the weights of names fill in, in this order.
 NAME_COLUMNS = ("path", "path-worst", "path-best", "path-nearest", "phrase")
 # Blocks of one page that a model learns from.
@@ -111,6 +113,15 @@ class Pages:
             out[at] = self.args.word_prf(self.text(at, kept), self.truth[page["id"]]["text"])[2]
         return out
 
+    def folder(self, fold):
+        """Where the model lies that saw no page of a fold."""
+        return os.path.join(self.work, "fold%d" % fold)
+
+    def write(self, folder, name, text):
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(text)
+
     def told(self, what, scores):
         by = defaultdict(list)
         for score, kind in zip(scores, self.types):
@@ -166,7 +177,11 @@ class Names:
     def fit(self, rows):
         model = LogisticRegression(C=0.3, max_iter=60)
         model.fit(self.counts[rows], self.pages.label_share[rows] > 0.5, sample_weight=self.pages.weight[rows] * 20)
-        return numpy.round(model.coef_[0], 3)
+        weights = numpy.round(model.coef_[0], 3)
+        return numpy.where(abs(weights) < MIN_WEIGHT, 0, weights)
+
+    def text(self, weights):
+        return "".join("%s\t%g\n" % pair for pair in zip(self.words, weights) if pair[1])
 
     def columns(self, weights, chosen):
         """The numbers that features/names.rs makes of the weights; `check` holds them against it."""
@@ -193,11 +208,12 @@ def fit(pages, numbers, rows, trees):
     return lightgbm.train(PARAMETERS, data, trees)
 
 
-def out_of_fold(pages, numbers, trees):
+def out_of_fold(pages, numbers, trees, name):
     """Returns for each block the opinion of a model that saw no page of its domain, and what each column was worth."""
     chances, worth = numpy.zeros(pages.rows, numpy.float32), 0
     for fold in range(FOLDS):
         model = fit(pages, numbers, pages.fold != fold, trees)
+        pages.write(pages.folder(fold), name, lines(model))
         chances[pages.fold == fold] = model.predict(numbers[pages.fold == fold])
         worth = worth + model.feature_importance("gain")
     order = numpy.argsort(-worth)
@@ -231,6 +247,26 @@ def lines(model):
     return "\n".join(out) + "\n"
 
 
+def whole(pages):
+    """Scores what the binary keeps of each page with the model that saw no page of its domain, rules and all."""
+    kept, by_fold = {}, defaultdict(list)
+    with open(pages.input) as file:
+        for page, fold in zip(pages.pages, pages.folds):
+            by_fold[fold].append(file.readline())
+    for fold, chosen in by_fold.items():
+        part, out = os.path.join(pages.work, "part.jsonl"), os.path.join(pages.work, "kept.jsonl")
+        with open(part, "w") as file:
+            file.writelines(chosen)
+        with open(out, "w") as file:
+            subprocess.run([pages.args.stages, "predict", part, pages.folder(fold)], stdout=file, check=True)
+        with open(out) as file:
+            kept.update((row["id"], row["text"]) for row in map(json.loads, file))
+    with open(os.path.join(pages.work, "crossed.jsonl"), "w") as file:
+        file.writelines(json.dumps({"id": key, "text": text}) + "\n" for key, text in kept.items())
+    pages.told("the whole, crossed", numpy.array(
+        [pages.args.word_prf(kept[page["id"]], pages.truth[page["id"]]["text"])[2] for page in pages.pages]))
+
+
 def opinions(pages, numbers, first):
     """Returns the numbers with the columns that the binary makes of the first opinion."""
     file, rows = os.path.join(pages.work, "first.f32"), os.path.join(pages.work, "second.f32")
@@ -256,6 +292,7 @@ def main():
     args = parser.parse_args()
     sys.path.insert(0, args.bench)
     import score
+    args.stages = os.path.join(os.path.dirname(args.features), "html_stages")
     args.fold_of, args.word_prf = score.fold_of, score.word_prf
     began = time.time()
     tell = lambda what: print("[%4.0f s] %s" % (time.time() - began, what), flush=True)
@@ -269,36 +306,33 @@ def main():
     where = [pages.column[name] for name in NAME_COLUMNS]
     numbers[:, where] = 0
     for fold in range(FOLDS):
-        numbers[:, where] += names.columns(names.fit(pages.fold != fold), numpy.where(pages.folds == fold)[0])
+        weights = names.fit(pages.fold != fold)
+        pages.write(pages.folder(fold), "names.tsv", names.text(weights))
+        numbers[:, where] += names.columns(weights, numpy.where(pages.folds == fold)[0])
     for group in filter(None, args.without.split(",")):
         numbers[:, [pages.column[name] for name in pages.groups.get(group, [group])]] = 0
     tell("names fitted")
-    first = out_of_fold(pages, numbers, args.first)
+    first = out_of_fold(pages, numbers, args.first, "first.txt")
     tell("first opinion")
     pages.told("first, best expected", pages.score(first))
     if "opinion" in args.without:
         return
     numbers = opinions(pages, numbers, first)
-    second = out_of_fold(pages, numbers, args.second)
+    second = out_of_fold(pages, numbers, args.second, "second.txt")
     tell("second opinion")
     for threshold in (0.3, 0.4):
         pages.told("second %.2f" % threshold, pages.score(second, threshold))
     pages.told("second, best expected", pages.score(second))
+    whole(pages)
     numpy.save(os.path.join(pages.work, "second.npy"), second)
     if not args.out:
         return
-    os.makedirs(args.out, exist_ok=True)
     every = numpy.ones(pages.rows, bool)
-    weights = names.fit(every)
     plain = numbers.copy()
     plain[:, [pages.column[name] for name in pages.groups["opinion"]]] = 0
-    for name, text in (
-        ("names.tsv", "".join("%s\t%g\n" % pair for pair in zip(names.words, weights) if abs(pair[1]) >= 0.02)),
-        ("first.txt", lines(fit(pages, plain, every, args.first))),
-        ("second.txt", lines(fit(pages, numbers, every, args.second))),
-    ):
-        with open(os.path.join(args.out, name), "w") as file:
-            file.write(text)
+    pages.write(args.out, "names.tsv", names.text(names.fit(every)))
+    pages.write(args.out, "first.txt", lines(fit(pages, plain, every, args.first)))
+    pages.write(args.out, "second.txt", lines(fit(pages, numbers, every, args.second)))
     tell("written to " + args.out)
 
 

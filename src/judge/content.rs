@@ -6,6 +6,7 @@ pub mod features;
 mod give;
 pub mod lexicon;
 pub mod model;
+mod once;
 pub mod trees;
 pub mod view;
 
@@ -30,12 +31,17 @@ const LISTING_PERCENT: usize = 50;
 
 /// Blocks of a page that the model is asked about: it learnt from whole pages, of which one in a hundred has fewer.
 const MIN_BLOCKS: usize = 12;
+/// The category of what is no main content and nothing else either.
+const OUTSIDE: &str = "outside-main";
+
 /// What the main content is decided by.
 pub struct Evidence<'a> {
     /// The address of the page, where it is known: its path tells an article from a front page.
     pub address: &'a str,
-    /// Kinds of evidence that are not asked: `model`, `readability`.
-    pub without: &'a [String],
+    /// The trained model; without it the rules of this file decide alone.
+    pub model: Option<&'a Model>,
+    /// Whether the readability algorithm is asked about a page that is left nearly empty.
+    pub readability: bool,
 }
 
 /// Adds a claim on what lies outside of the main content, and takes back claims that the decision disproves.
@@ -43,14 +49,17 @@ pub struct Evidence<'a> {
 /// Does nothing to a plain text.
 pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>) {
     let Some(page) = document.page.as_ref().filter(|page| !page.elements.is_empty()) else { return };
-    let asked = |name: &str| !evidence.without.iter().any(|out| out == name);
-    match Model::built_in().filter(|_| asked("model") && document.blocks.len() >= MIN_BLOCKS) {
+    match evidence.model.filter(|_| document.blocks.len() >= MIN_BLOCKS) {
         Some(model) => by_model(document, page, marks, model, evidence.address),
         None => place(document, page, marks),
     }
-    if asked("readability") {
+    if evidence.readability {
         doubt::settle(document, marks);
     }
+    let claimed = blocks_under(document, marks, give::is_sure);
+    let repeats = once::repeats(document, |at| claimed.get(at) == Some(&false));
+    let why = "The page says the same further up.";
+    marks.extend(claims(document, "repeated", "content/repeated", why, |at| repeats.get(at) == Some(&true)));
 }
 
 /// Keeps the blocks that the model takes for main content, whatever markup says of them, and claims all others.
@@ -62,7 +71,7 @@ fn by_model(document: &Document, page: &Page, marks: &mut Vec<Mark>, model: &Mod
     }
     give::give_back(document, marks, &kept, "the trained model takes the block for main content");
     let why = "The trained model takes the block for no main content.";
-    marks.extend(claims(document, "content/model", why, |at| kept.get(at) == Some(&false)));
+    marks.extend(claims(document, OUTSIDE, "content/model", why, |at| kept.get(at) == Some(&false)));
 }
 
 fn place(document: &Document, page: &Page, marks: &mut Vec<Mark>) {
@@ -138,11 +147,11 @@ fn outside(document: &Document, page: &Page, (first, end): (u32, u32)) -> Vec<Ma
             && owner.and_then(|owner| page.elements.get(owner as usize)).is_some_and(|owner| owner.tag == Tag::H1)
     };
     let why = "The block lies outside of the main content.";
-    claims(document, "content/outside", why, |at| !is_main(at) && !is_title(at))
+    claims(document, OUTSIDE, "content/outside", why, |at| !is_main(at) && !is_title(at))
 }
 
 /// Returns a claim on each run of blocks that `out` says yes to.
-fn claims(document: &Document, by: &str, why: &str, out: impl Fn(usize) -> bool) -> Vec<Mark> {
+fn claims(document: &Document, category: &str, by: &str, why: &str, out: impl Fn(usize) -> bool) -> Vec<Mark> {
     let mut runs: Vec<Span> = Vec::new();
     let mut running = false;
     for (at, block) in document.blocks.iter().enumerate() {
@@ -154,7 +163,7 @@ fn claims(document: &Document, by: &str, why: &str, out: impl Fn(usize) -> bool)
         }
         running = out;
     }
-    let (category, by, why): (Arc<str>, Arc<str>, Arc<str>) = ("outside-main".into(), by.into(), why.into());
+    let (category, by, why): (Arc<str>, Arc<str>, Arc<str>) = (category.into(), by.into(), why.into());
     // No surer than it takes to cut: whoever knows what kind of chrome it is may name it.
     let mark = |span| Mark {
         span,

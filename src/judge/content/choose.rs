@@ -35,12 +35,13 @@ pub fn choose(document: &Document, chances: &[f32]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment;
     use crate::source::Source;
 
     #[test]
     fn a_doubtful_page_keeps_what_a_sure_one_cuts() {
         let lines = ["Five words on each line"; 4].join("\n");
-        let document = crate::segment::segment(&Source::text("lines", &lines));
+        let document = segment::segment(&Source::text("lines", &lines));
         for (chances, want) in [
             ([0.9, 0.9, 0.9, 0.3], [true, true, true, false]),
             ([0.4, 0.3, 0.3, 0.05], [true, true, true, false]),

@@ -16,17 +16,26 @@ pub struct Model {
 }
 
 static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
-    Some(Model {
-        lexicon: Lexicon::read(include_str!("../../../models/main-content/names.tsv")),
-        first: Trees::read(include_str!("../../../models/main-content/first.txt").lines())?,
-        second: Trees::read(include_str!("../../../models/main-content/second.txt").lines())?,
-    })
+    Model::read(
+        include_str!("../../../models/main-content/names.tsv"),
+        include_str!("../../../models/main-content/first.txt"),
+        include_str!("../../../models/main-content/second.txt"),
+    )
 });
 
 impl Model {
     /// Returns the model that is built in; `None` only where its data cannot be read, which a test rules out.
     pub fn built_in() -> Option<&'static Self> {
         MODEL.as_ref()
+    }
+
+    /// Reads a model from its three files; `None` where one of the trees cannot be read.
+    pub fn read(names: &str, first: &str, second: &str) -> Option<Self> {
+        Some(Self {
+            lexicon: Lexicon::read(names),
+            first: Trees::read(first.lines())?,
+            second: Trees::read(second.lines())?,
+        })
     }
 
     /// Returns for each block the probability that it belongs to the main content, from 0 to 1.

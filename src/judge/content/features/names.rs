@@ -1,5 +1,7 @@
 //! What do markers claim of a block, and what do the names above it say?
 
+use ego_tree::NodeId;
+
 use super::Table;
 use crate::judge::content::lexicon::Lexicon;
 use crate::judge::content::view::View;
@@ -122,7 +124,7 @@ fn hints(view: &View<'_>) -> Vec<Hints> {
     out
 }
 
-fn attributes<'a>(view: &View<'a>, node: ego_tree::NodeId) -> (&'a str, &'a str) {
+fn attributes<'a>(view: &View<'a>, node: NodeId) -> (&'a str, &'a str) {
     let element = view.page.tree.tree.get(node).and_then(|node| node.value().as_element());
     element.map_or(("", ""), |element| (element.attr("class").unwrap_or(""), element.attr("id").unwrap_or("")))
 }

@@ -4,7 +4,6 @@ use super::Table;
 use super::log;
 use crate::document::page::Tag;
 use crate::judge::content::lexicon::Lexicon;
-use crate::judge::content::view::Counts;
 use crate::judge::content::view::Range;
 use crate::judge::content::view::View;
 use crate::judge::content::view::share;
@@ -49,25 +48,57 @@ pub const NAMES: &[&str] = &[
 pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
     let centres = Centres::of(view);
     let main = main(view);
+    let places = places(view);
     for at in 0..view.blocks.len() {
         let mut row = [0.0; 31];
         levels(view, at, &mut row);
         let owner = view.owner(at);
+        let place = owner.and_then(|owner| places.get(owner as usize)).copied().unwrap_or_default();
         row[0] = owner.and_then(|owner| view.element(owner)).map_or(0.0, |element| f32::from(element.depth));
-        row[21] = to_main(view, at);
+        row[21] = place.to_main;
         row[22] = f32::from(main.is_some_and(|(first, end)| (first as usize..end as usize).contains(&at)));
         row[23] = f32::from(main.is_some_and(|(_, end)| at >= end as usize));
-        let article = above(view, at, Tag::Article);
-        row[24] = article.map_or(-1.0, |article| share(article.prose, view.total.prose));
-        row[25] = article.map_or(-1.0, |article| log(article.words));
+        row[24] = place.article.map_or(-1.0, |article| share(view.within(article).prose, view.total.prose));
+        row[25] = place.article.map_or(-1.0, |article| log(view.within(article).words));
         row[26] = centres.of_block(view, at);
         row[27] = f32::from(centres.in_best(at));
-        row[28] = top_part(view, at);
-        let list = above(view, at, Tag::Ul).or_else(|| above(view, at, Tag::Ol));
-        row[29] = list.map_or(-1.0, |list| log(list.blocks));
-        row[30] = list.map_or(-1.0, Counts::links);
+        row[28] = share(view.within(place.top.unwrap_or((at as u32, at as u32 + 1))).prose, view.total.prose);
+        row[29] = place.list.map_or(-1.0, |list| log(view.within(list).blocks));
+        row[30] = place.list.map_or(-1.0, |list| view.within(list).links());
         table.set(at, row);
     }
+}
+
+/// What holds for every block of an element.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The nearest article and the nearest list, itself among them.
+    article: Option<Range>,
+    list: Option<Range>,
+    /// How many containers one has to climb to one that holds half of the running text.
+    to_main: f32,
+    /// The last container on the way up that does not hold (nearly) the whole page.
+    top: Option<Range>,
+}
+
+fn places(view: &View<'_>) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(view.page.elements.len());
+    for element in &view.page.elements {
+        let up = element.parent.and_then(|up| places.get(up as usize)).copied().unwrap_or_default();
+        let above = element.parent.and_then(|up| view.element(up)).map(|above| above.blocks);
+        let held = view.within(element.blocks);
+        let is =
+            |tags: &[Tag], above: Option<Range>| if tags.contains(&element.tag) { Some(element.blocks) } else { above };
+        let whole = held.words * 100 >= view.total.words * 97;
+        let step = if above == Some(element.blocks) { 0.0 } else { 1.0 };
+        places.push(Place {
+            article: is(&[Tag::Article], up.article),
+            list: is(&[Tag::Ul, Tag::Ol], up.list),
+            to_main: if 2 * held.prose >= view.total.prose { 0.0 } else { up.to_main + step },
+            top: if whole { None } else { up.top.or(Some(element.blocks)) },
+        });
+    }
+    places
 }
 
 /// Fills in the numbers of the containers above a block.
@@ -75,8 +106,8 @@ fn levels(view: &View<'_>, at: usize, row: &mut [f32; 31]) {
     let mut held: Range = (at as u32, at as u32 + 1);
     let mut next = view.owner(at);
     let mut level = 0;
-    while let Some(element) = next.and_then(|next| view.element(next)) {
-        if element.blocks != held && level < LEVELS {
+    while let Some(element) = next.and_then(|next| view.element(next)).filter(|_| level < LEVELS) {
+        if element.blocks != held {
             held = element.blocks;
             let counts = view.within(held);
             let first = 1 + 5 * level;
@@ -93,51 +124,6 @@ fn levels(view: &View<'_>, at: usize, row: &mut [f32; 31]) {
         }
         next = element.parent;
     }
-}
-
-/// Returns how many containers one has to climb to one that holds half of the running text.
-fn to_main(view: &View<'_>, at: usize) -> f32 {
-    let (mut steps, mut held) = (0.0, (0, 0));
-    let mut next = view.owner(at);
-    while let Some(element) = next.and_then(|next| view.element(next)) {
-        if element.blocks != held {
-            held = element.blocks;
-            if 2 * view.within(held).prose >= view.total.prose {
-                return steps;
-            }
-            steps += 1.0;
-        }
-        next = element.parent;
-    }
-    steps
-}
-
-/// Returns the counts of the nearest element of a kind above a block.
-fn above(view: &View<'_>, at: usize, tag: Tag) -> Option<Counts> {
-    let mut next = view.owner(at);
-    while let Some(element) = next.and_then(|next| view.element(next)) {
-        if element.tag == tag {
-            return Some(view.within(element.blocks));
-        }
-        next = element.parent;
-    }
-    None
-}
-
-/// Returns the share of the running text in the last container below the body that still holds the block.
-fn top_part(view: &View<'_>, at: usize) -> f32 {
-    let whole = (0, view.blocks.len() as u32);
-    let mut held = (at as u32, at as u32 + 1);
-    let mut next = view.owner(at);
-    while let Some(element) = next.and_then(|next| view.element(next)) {
-        let most = view.within(element.blocks);
-        if element.blocks == whole || most.words * 100 >= view.total.words * 97 {
-            break;
-        }
-        held = element.blocks;
-        next = element.parent;
-    }
-    share(view.within(held).prose, view.total.prose)
 }
 
 /// Returns the blocks of the deepest element with 85 % of the running text.
