@@ -6,6 +6,8 @@ from rapidfuzz.distance import LCSseq
 WORD = re.compile(r"\w+")
 # A longer run of equal words is no accident.
 SURE = 4
+# Words of a line that nobody writes twice by accident.
+COPY = 8
 
 
 def words(text):
@@ -32,4 +34,15 @@ def labels(blocks, truth):
         sure = sum(1 for k in range(at, end) if hit[k] and gap[k] >= min(SURE, len(block)))
         out.append((len(block), sure))
         at = end
-    return out
+    return alike(tokens, out)
+
+
+def alike(tokens, found):
+    """Copies of a line are labelled alike: which of them the truth means nobody can tell, and one of them is kept."""
+    best = {}
+    for block, (_, sure) in zip(tokens, found):
+        if len(block) >= COPY:
+            key = " ".join(block)
+            best[key] = max(best.get(key, 0), sure)
+    return [(count, best.get(" ".join(block), sure) if count >= COPY else sure)
+            for block, (count, sure) in zip(tokens, found)]
