@@ -45,9 +45,7 @@ pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
         let (before, after) = (counts(at.checked_sub(1)), counts(Some(at + 1)));
         let around = |reach: usize| view.within((at.saturating_sub(reach) as u32, (at + reach + 1).min(count) as u32));
         let (near, wide) = (around(NEAR), around(WIDE));
-        let above = view.within((0, at as u32));
-        let below = view.within((at as u32 + 1, count as u32));
-        let line = |index: usize| view.document.blocks.get(index).map_or(0, |block| block.line);
+        let (above, below) = (view.within((0, at as u32)), view.within((at as u32 + 1, count as u32)));
         table.set(
             at,
             [
@@ -71,13 +69,19 @@ pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
                 last_prose.get(at).copied().unwrap_or(50.0),
                 next_prose.get(at).copied().unwrap_or(50.0),
                 heading.map_or(50.0, |heading: usize| ((at - heading) as f32).min(50.0)),
-                (at.checked_sub(1).map_or(9, |up| line(at) - line(up))).min(9) as f32,
+                lines_before(view, at).min(9) as f32,
             ],
         );
         if is_heading(view, at) {
             heading = Some(at);
         }
     }
+}
+
+/// Returns how many lines down from the block before it a block stands.
+fn lines_before(view: &View<'_>, at: usize) -> usize {
+    let line = |index: usize| view.document.blocks.get(index).map_or(0, |block| block.line);
+    at.checked_sub(1).map_or(usize::MAX, |up| line(at) - line(up))
 }
 
 fn is_heading(view: &View<'_>, at: usize) -> bool {

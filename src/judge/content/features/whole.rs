@@ -46,27 +46,16 @@ pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
 }
 
 fn numbers(view: &View<'_>) -> [f32; 27] {
+    let mut all = [0.0; 27];
+    let parts = [extent(view).as_slice(), &makeup(view), &kind(view), &spread(view)].concat();
+    all.iter_mut().zip(parts).for_each(|(slot, number)| *slot = number);
+    all
+}
+
+/// Returns how much text there is, and of which kind.
+fn extent(view: &View<'_>) -> [f32; 7] {
     let prose = view.blocks.iter().filter(|block| block.prose > 0);
     let prose_blocks = prose.clone().count();
-    let elements = |wanted: &[Tag]| view.page.elements.iter().filter(|element| wanted.contains(&element.tag)).count();
-    let inside = |bit: Within| {
-        let words =
-            view.document.blocks.iter().filter(|block| block.markup.as_ref().is_some_and(|m| m.within.has(bit)));
-        share(words.map(|block| block.words).sum(), view.total.words)
-    };
-    let holding = |signs: &[char]| (0..view.blocks.len()).filter(|at| view.text(*at).contains(signs)).count();
-    let says = |words: &[&str]| {
-        f32::from(view.page.metadata.kind.iter().any(|kind| words.iter().any(|word| kind.value.contains(word))))
-    };
-    let prose_in = |tag: Tag| {
-        let of = view.page.elements.iter().filter(|element| element.tag == tag);
-        share(of.map(|element| view.within(element.blocks).prose).max().unwrap_or(0), view.total.prose)
-    };
-    let (depth, slug_words, slug_digits) = address(view.address);
-    let linked_headings = view.document.blocks.iter().enumerate().filter(|(at, block)| {
-        block.markup.as_ref().is_some_and(|markup| markup.within.has(Within::HEADING))
-            && view.blocks.get(*at).is_some_and(|counts| counts.links() > 0.8)
-    });
     [
         log(view.total.words),
         log(view.total.blocks),
@@ -75,6 +64,19 @@ fn numbers(view: &View<'_>) -> [f32; 27] {
         log(prose_blocks),
         share(prose.clone().map(|block| block.words).sum(), prose_blocks),
         log(prose.map(|block| block.words).max().unwrap_or(0)),
+    ]
+}
+
+/// Returns which elements the page is made of.
+fn makeup(view: &View<'_>) -> [f32; 10] {
+    let elements = |wanted: &[Tag]| view.page.elements.iter().filter(|element| wanted.contains(&element.tag)).count();
+    let inside = |bit: Within| {
+        let words =
+            view.document.blocks.iter().filter(|block| block.markup.as_ref().is_some_and(|m| m.within.has(bit)));
+        share(words.map(|block| block.words).sum(), view.total.words)
+    };
+    let holding = |signs: &[char]| (0..view.blocks.len()).filter(|at| view.text(*at).contains(signs)).count();
+    [
         log(elements(&[Tag::Article])),
         f32::from(elements(&[Tag::Main]) > 0),
         log(elements(&[Tag::H1])),
@@ -85,6 +87,16 @@ fn numbers(view: &View<'_>) -> [f32; 27] {
         share(holding(&['$', '€', '£', '₹', '¥']), view.blocks.len()),
         share(holding(&['?']), view.blocks.len()),
         log(elements(&[Tag::Form])),
+    ]
+}
+
+/// Returns what the page and its address say that it is.
+fn kind(view: &View<'_>) -> [f32; 7] {
+    let says = |words: &[&str]| {
+        f32::from(view.page.metadata.kind.iter().any(|kind| words.iter().any(|word| kind.value.contains(word))))
+    };
+    let (depth, slug_words, slug_digits) = address(view.address);
+    [
         says(&["rticle", "BlogPosting", "Report"]),
         says(&["roduct", "Offer"]),
         says(&["Forum", "QAPage", "Question", "Discussion"]),
@@ -92,10 +104,20 @@ fn numbers(view: &View<'_>) -> [f32; 27] {
         depth,
         slug_words,
         slug_digits,
-        log(linked_headings.count()),
-        prose_in(Tag::Main),
-        prose_in(Tag::Article),
     ]
+}
+
+/// Returns how many headings are links, and how much of the running text one `<main>` and one `<article>` hold.
+fn spread(view: &View<'_>) -> [f32; 3] {
+    let linked_headings = view.document.blocks.iter().enumerate().filter(|(at, block)| {
+        block.markup.as_ref().is_some_and(|markup| markup.within.has(Within::HEADING))
+            && view.blocks.get(*at).is_some_and(|counts| counts.links() > 0.8)
+    });
+    let prose_in = |tag: Tag| {
+        let of = view.page.elements.iter().filter(|element| element.tag == tag);
+        share(of.map(|element| view.within(element.blocks).prose).max().unwrap_or(0), view.total.prose)
+    };
+    [log(linked_headings.count()), prose_in(Tag::Main), prose_in(Tag::Article)]
 }
 
 /// Returns the segments of an address' path, the words of the last one, and the share of digits in it.
