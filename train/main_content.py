@@ -6,7 +6,7 @@
 
 BENCH holds input.jsonl.xz (`id url html`), truth.jsonl.xz (`id url type text`) and score.py. Needs numpy, scipy,
 scikit-learn, lightgbm and rapidfuzz. No page is scored by a model that saw a page of its domain: names, first and
-second opinion are fitted on four of five folds. `--without GROUP` leaves a kind of evidence out.
+second opinion are fitted on four of five folds.
 """
 import argparse
 import json
@@ -279,6 +279,17 @@ def opinions(pages, numbers, first):
     return numbers
 
 
+def leave_out(pages, numbers, trees):
+    """Tells what the first opinion is worth without each kind of evidence, and with each alone."""
+    pages.told("everything", pages.score(out_of_fold(pages, numbers, trees, "left-out.txt")))
+    for group, names in pages.groups.items():
+        if group == "opinion":
+            continue
+        own = numpy.isin(numpy.arange(len(pages.names)), [pages.column[name] for name in names])
+        pages.told("without " + group, pages.score(out_of_fold(pages, numpy.where(own, 0, numbers), trees, "left-out.txt")))
+        pages.told("nothing but " + group, pages.score(out_of_fold(pages, numpy.where(own, numbers, 0), trees, "left-out.txt")))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", required=True)
@@ -288,7 +299,7 @@ def main():
     parser.add_argument("--out")
     parser.add_argument("--first", type=int, default=120, help="trees of the first opinion")
     parser.add_argument("--second", type=int, default=120, help="trees of the second opinion")
-    parser.add_argument("--without", default="", help="kinds of evidence to leave out, by comma")
+    parser.add_argument("--leave-out", action="store_true", help="only tell what the first opinion is without each kind")
     args = parser.parse_args()
     sys.path.insert(0, args.bench)
     import score
@@ -309,14 +320,12 @@ def main():
         weights = names.fit(pages.fold != fold)
         pages.write(pages.folder(fold), "names.tsv", names.text(weights))
         numbers[:, where] += names.columns(weights, numpy.where(pages.folds == fold)[0])
-    for group in filter(None, args.without.split(",")):
-        numbers[:, [pages.column[name] for name in pages.groups.get(group, [group])]] = 0
     tell("names fitted")
+    if args.leave_out:
+        return leave_out(pages, numbers, args.first)
     first = out_of_fold(pages, numbers, args.first, "first.txt")
     tell("first opinion")
     pages.told("first, best expected", pages.score(first))
-    if "opinion" in args.without:
-        return
     numbers = opinions(pages, numbers, first)
     second = out_of_fold(pages, numbers, args.second, "second.txt")
     tell("second opinion")
