@@ -1,5 +1,6 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod gather;
 pub mod run;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::mark::Mark;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
+use crate::survey::profile::Profile;
 
 /// Cleans one document at a time. Does no I/O, cannot fail, is cheap to clone and safe to share.
 #[derive(Clone)]
@@ -29,6 +31,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
     settings: Arc<Settings>,
+    profile: Option<Arc<Profile>>,
 }
 
 /// A document and what was decided on it.
@@ -39,13 +42,19 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()) }
+        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()), profile: None }
     }
 
     /// Returns the cleaner with other severities for the hygiene of texts.
     #[must_use]
     pub fn with_settings(self, settings: &Settings) -> Self {
         Self { settings: Arc::new(settings.clone()), ..self }
+    }
+
+    /// Returns the cleaner with what outlets repeat.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
     }
 
     /// Returns the document of a source and the verdict on it.
@@ -60,6 +69,7 @@ impl Cleaner {
             host: source.host(),
             language: primary,
             without: &self.policy.without,
+            profile: self.profile.as_deref(),
         };
         let mut marks = mark::mark(&document, &context);
         let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();

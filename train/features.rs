@@ -69,8 +69,14 @@ fn write(
 ) -> Result<(), Box<dyn Error>> {
     let document = segment::segment(source);
     let Some(page) = &document.page else { return Ok(()) };
-    let context =
-        Context { rules, outlet: source.outlet.as_deref(), host: source.host(), language: Some("en"), without: &[] };
+    let context = Context {
+        rules,
+        outlet: source.outlet.as_deref(),
+        host: source.host(),
+        language: Some("en"),
+        profile: None,
+        without: &[],
+    };
     let marks = mark::mark(&document, &context);
     let view = View::new(&document, page, &marks, source.url.as_deref().unwrap_or(""));
     let mut table = features::table(&view, lexicon);
