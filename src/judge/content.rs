@@ -31,6 +31,8 @@ const LISTING_PERCENT: usize = 50;
 
 /// Blocks of a page that the model is asked about: it learnt from whole pages, of which one in a hundred has fewer.
 const MIN_BLOCKS: usize = 12;
+/// Blocks of a page at most: the numbers of one take half a kilobyte, and no article has as many.
+const MAX_BLOCKS: usize = 20_000;
 /// The category of what is no main content and nothing else either.
 const OUTSIDE: &str = "outside-main";
 
@@ -49,7 +51,7 @@ pub struct Evidence<'a> {
 /// Does nothing to a plain text.
 pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>) {
     let Some(page) = document.page.as_ref().filter(|page| !page.elements.is_empty()) else { return };
-    match evidence.model.filter(|_| document.blocks.len() >= MIN_BLOCKS) {
+    match evidence.model.filter(|_| (MIN_BLOCKS..=MAX_BLOCKS).contains(&document.blocks.len())) {
         Some(model) => by_model(document, page, marks, model, evidence.address),
         None => place(document, page, marks),
     }

@@ -1,5 +1,7 @@
 //! Does a page hold its article in its structured data and not show it? Then the article follows what it shows.
 
+use std::collections::HashSet;
+
 use super::flat;
 use super::layout::Layout;
 use super::lines::Line;
@@ -8,8 +10,6 @@ use crate::text::Span;
 
 /// Bytes of an article that is worth reading: less is a teaser, which the page shows as well.
 const MIN_BYTES: usize = 500;
-/// Bytes of a line that is looked for in what the page shows, about two words.
-const MIN_LINE: usize = 12;
 
 /// Adds the lines of the page's `articleBody` that the page does not show, if the whole page shows less than that.
 ///
