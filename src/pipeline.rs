@@ -8,6 +8,8 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::judge::Verdict;
 use crate::judge::content;
+use crate::judge::content::Evidence;
+use crate::judge::content::model::Model;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
 use crate::judge::lift;
@@ -66,10 +68,14 @@ impl Cleaner {
             outlet: source.outlet.as_deref(),
             host: source.host(),
             language: primary,
+            without: &self.policy.without,
             profile: self.profile.as_deref(),
         };
         let mut marks = mark::mark(&document, &context);
-        content::weigh(&document, &mut marks);
+        let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
+        let asked = |name: &str| !self.policy.without.iter().any(|out| out == name);
+        let model = Model::built_in().filter(|_| asked("model"));
+        content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
@@ -80,4 +86,8 @@ impl Cleaner {
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }
+}
+
+fn canonical(document: &Document) -> Option<&str> {
+    document.page.as_ref()?.metadata.canonical.first().map(|found| found.value.as_str())
 }

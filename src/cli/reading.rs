@@ -51,6 +51,9 @@ pub struct ReadArgs {
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// Kinds of evidence, as `--without` names them.
+const EVIDENCE: [&str; 5] = ["rule", "structure", "density", "model", "readability"];
+
 /// Which rules run and what they may cut.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rules")]
@@ -64,6 +67,9 @@ pub struct RuleArgs {
     /// Categories that are marked and not cut
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// Kinds of evidence that are not asked: rule, structure, density, model, readability
+    #[arg(long, value_name = "EVIDENCE", value_delimiter = ',')]
+    pub without: Vec<String>,
 }
 
 impl ReadArgs {
@@ -97,7 +103,12 @@ impl RuleArgs {
     /// # Errors
     /// When a rule file cannot be read or is broken.
     pub fn cleaner(&self) -> Result<Cleaner, Error> {
-        Ok(Cleaner::new(Arc::new(self.rule_set()?), Policy { keep: self.keep.clone() }))
+        if let Some(name) = self.without.iter().find(|name| !EVIDENCE.contains(&name.as_str())) {
+            let known = EVIDENCE.join(", ");
+            return Err(Error::Usage(format!("--without {name}: unknown; choose among {known}")));
+        }
+        let policy = Policy { keep: self.keep.clone(), without: self.without.clone() };
+        Ok(Cleaner::new(Arc::new(self.rule_set()?), policy))
     }
 
     /// Returns the rules that the arguments ask for.

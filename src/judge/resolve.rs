@@ -13,6 +13,8 @@ use crate::text::Span;
 pub struct Policy {
     /// Categories that are marked and never cut.
     pub keep: Vec<String>,
+    /// Kinds of evidence that are not asked about a page: a marker's name, `model`, `readability`.
+    pub without: Vec<String>,
 }
 
 /// Returns the cuts in order, without overlap, and the claims that lost.
