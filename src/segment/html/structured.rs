@@ -22,13 +22,14 @@ pub fn add(layout: &mut Layout, metadata: &PageMetadata) -> bool {
     if layout.text.len() >= body.len() {
         return false;
     }
-    let shown = layout.text.clone();
-    let plain = body.lines().flat_map(|line| plain(line).lines().map(str::to_owned).collect::<Vec<_>>());
-    for line in plain.filter(|line| !line.trim().is_empty() && (line.len() < MIN_LINE || !shown.contains(line.trim())))
-    {
-        push(layout, line.trim());
+    let before = layout.text.len();
+    let shown: HashSet<String> = layout.lines.iter().map(|line| line.span.of(&layout.text).to_owned()).collect();
+    let lines =
+        body.lines().flat_map(|line| plain(line).lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>());
+    for line in lines.filter(|line| !line.is_empty() && !shown.contains(line)) {
+        push(layout, &line);
     }
-    layout.text.len() > shown.len()
+    layout.text.len() > before
 }
 
 /// Returns the text of a line that may hold markup or entities.
