@@ -5,6 +5,8 @@ pub mod check_pattern;
 pub mod compiled;
 pub mod config;
 pub mod data;
+pub mod edit;
+pub mod import;
 pub mod index;
 pub mod lint;
 pub mod literal;
