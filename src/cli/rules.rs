@@ -20,6 +20,7 @@ use crate::cli::rules_stats;
 use crate::cli::rules_stats::StatsArgs;
 use crate::cli::rules_test;
 use crate::cli::rules_test::TestArgs;
+pub use crate::cli::rules_test::document_of;
 use crate::cli::rules_text;
 use crate::error::Error;
 use crate::rule::Layer;

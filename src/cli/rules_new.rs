@@ -59,10 +59,10 @@ pub fn run(args: &NewArgs, user: &[PathBuf], out: &mut dyn Write) -> Result<u8, 
     let known = match (&args.from, rules.is_empty()) {
         (None, _) => "# An example to write over.\n".to_owned(),
         (Some(from), true) => {
-            format!("# Nothing else on {} looks like chrome: the rules there are cut {cut} parts of it.\n", name(from))
+            format!("# Nothing else on {} looks like chrome; the known rules cut {cut} parts of it.\n", name(from))
         }
         (Some(from), false) => format!(
-            "# Lines of {} that look like chrome; the rules there are cut {cut} other parts already.\n\
+            "# Lines of {} that look like chrome; the known rules cut {cut} other parts already.\n\
              # Delete what is content, and say in `why` what the rest is.\n",
             name(from)
         ),

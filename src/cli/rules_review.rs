@@ -32,8 +32,13 @@ use crate::rule::proof;
 use crate::rule::proof::Case;
 
 const ASK: &str = "a accept · r reject · c NAME category · s skip · q quit > ";
-const HELP: &str = "a: the rule cuts from now on. r: it stays in the file and does not run. c NAME: exchange its category, \
-    then decide. s: leave it a draft. q: stop here; the next review goes on with what is still a draft.\n";
+const HELP: &str = "\
+a       the rule cuts from now on (status: stable)
+r       it stays in the file and does not run (status: deprecated)
+c NAME  its category is another; then decide
+s       leave it a draft
+q       stop here; the next review goes on with what is still a draft
+";
 
 #[derive(Debug, Args)]
 pub struct ReviewArgs {

@@ -26,6 +26,10 @@ const MAX_CASES: usize = 3;
 const MIN_LETTERS: usize = 3;
 /// Names of classes that a person gave: a longer one, or one with many digits, is made by a program.
 const MAX_NAME: usize = 32;
+/// The category of what nothing tells.
+const UNKNOWN: &str = "template";
+/// Words of a line without a bullet above the text that is a label and no headline.
+const LABEL: usize = 5;
 /// What an article says, where the page holds no sentence.
 const SENTENCE: &str = "The harbour board met on Monday, and the ferry to the island sailed at noon as it does every week.";
 
@@ -40,9 +44,6 @@ enum Part {
     Tail,
 }
 
-/// Lines that become one rule.
-type Groups = BTreeMap<(Part, String), Vec<String>>;
-
 /// Returns the rules of a starter file; "" where nothing looks like chrome.
 pub fn rules(document: &Document, verdict: &Verdict, host: &str, category_of: CategoryOf<'_>) -> String {
     let mut found = candidates(document, verdict, host);
@@ -54,18 +55,16 @@ pub fn rules(document: &Document, verdict: &Verdict, host: &str, category_of: Ca
             element_rule(&mut out, host, category, names, &sentence);
         }
     }
-    let mut groups = Groups::new();
+    let mut groups: BTreeMap<Part, Vec<&str>> = BTreeMap::new();
     for (at, part) in &found {
-        let line = document.text_of(&document.blocks[*at]).to_owned();
-        let category = category_of(&line).unwrap_or_else(|| "template".to_owned());
-        let lines = groups.entry((*part, category)).or_default();
-        if !lines.contains(&line) {
+        let line = document.text_of(&document.blocks[*at]);
+        let lines = groups.entry(*part).or_default();
+        // The same with another bullet is the same.
+        if !lines.iter().any(|held| text::fold(held) == text::fold(line)) {
             lines.push(line);
         }
     }
-    for ((part, category), lines) in &groups {
-        line_rule(&mut out, host, *part, category, lines, &sentence);
-    }
+    groups.iter().for_each(|(part, lines)| line_rule(&mut out, host, *part, lines, &sentence));
     out
 }
 
@@ -91,9 +90,10 @@ fn candidates(document: &Document, verdict: &Verdict, host: &str) -> Vec<(usize,
         _ => Part::Middle,
     };
     let title = verdict.metadata.title.as_deref().map(text::fold);
+    // Once in a table of contents and once as a heading is no repetition.
+    let inside = kept.iter().filter(|at| part(**at) == Part::Middle).map(|at| text::fold(document.text_of(&blocks[*at])));
     let mut seen: HashSet<String> = HashSet::new();
-    let repeated: HashSet<String> =
-        kept.iter().map(|at| text::fold(document.text_of(&blocks[*at]))).filter(|line| !seen.insert(line.clone())).collect();
+    let repeated: HashSet<String> = inside.filter(|line| !seen.insert(line.clone())).collect();
     let looks = |at: &usize| {
         let line = document.text_of(&blocks[*at]);
         let folded = text::fold(line);
@@ -109,7 +109,8 @@ fn looks_so(line: &str, words: usize, part: Part, repeated: bool, host: &str) ->
     let lower = line.to_lowercase();
     let addressed = ["@", "http", "www.", "©", label].iter().any(|sign| lower.contains(sign));
     match part {
-        Part::Head => words <= SHORT && !line.ends_with(['.', '。']),
+        Part::Head if line.starts_with(char::is_alphanumeric) => words <= LABEL && !ends_sentence(line),
+        Part::Head => words <= SHORT,
         Part::Tail => words <= SHORT || addressed && words <= LONG,
         Part::Middle => words <= SHORT && repeated || addressed && words <= PROSE,
     }
@@ -147,7 +148,7 @@ fn elements(
         let Some((name, blocks)) = best else { continue };
         covered.extend(blocks.clone().map(|at| at as usize));
         let line = document.text_of(&document.blocks[*at]).to_owned();
-        let category = category_of(&name).unwrap_or_else(|| "template".to_owned());
+        let category = category_of(&name).unwrap_or_else(|| UNKNOWN.to_owned());
         groups.entry(category).or_default().push((name, line));
     }
     found.retain(|(at, _)| !covered.contains(at));
@@ -193,14 +194,14 @@ fn element_rule(out: &mut String, host: &str, category: &str, names: &[(String, 
     let _ = writeln!(out, "  - {{ name: the article stays, html: {}, want: unchanged }}", quoted(&article));
 }
 
-fn line_rule(out: &mut String, host: &str, part: Part, category: &str, lines: &[String], sentence: &str) {
+fn line_rule(out: &mut String, host: &str, part: Part, lines: &[&str], sentence: &str) {
     let (name, why, zone) = match part {
         Part::Head => ("head", "Stands above the article on every page.", Some("head")),
         Part::Middle => ("inside", "Stands between the paragraphs of the article.", None),
         Part::Tail => ("tail", "Stands below the article on every page.", Some("tail")),
     };
-    head(out, host, &format!("{category}-{name}"), category, why, "line");
-    let (counted, plain): (Vec<&String>, Vec<&String>) = lines.iter().partition(|line| line.contains(|c: char| c.is_ascii_digit()));
+    head(out, host, name, UNKNOWN, why, "line");
+    let (counted, plain): (Vec<&str>, Vec<&str>) = lines.iter().copied().partition(|line| line.contains(|c: char| c.is_ascii_digit()));
     out.push_str("  match:\n");
     if !plain.is_empty() {
         out.push_str("    any_of:\n");
