@@ -26,8 +26,9 @@ const RULES: usize = 5_000;
 const ROUNDS: usize = 5;
 /// Words that calls on readers are made of; a rule joins five of them by its number.
 const WORDS: &[&str] = &[
-    "harbour", "morning", "digest", "ferry", "evening", "letters", "desk", "orla", "weekly", "coast", "briefing", "editors",
-    "inside", "island", "night", "reader", "market", "dispatch", "sunday", "column", "watch", "council", "gazette", "alert",
+    "harbour", "morning", "digest", "ferry", "evening", "letters", "desk", "orla", "weekly", "coast", "briefing",
+    "editors", "inside", "island", "night", "reader", "market", "dispatch", "sunday", "column", "watch", "council",
+    "gazette", "alert",
 ];
 
 fn main() {

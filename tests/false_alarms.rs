@@ -112,8 +112,14 @@ fn listed(found: &[Alarm]) -> String {
     let mut out = HEAD.to_owned();
     for ((rule, reason), lines) in groups {
         let lines: Vec<String> = lines.into_iter().collect();
-        let rows: Vec<String> = lines.chunks(6).map(|row| row.iter().map(|l| format!("'{l}'")).collect::<Vec<_>>().join(", ")).collect();
-        let _ = writeln!(out, "- rule: {rule}\n  reason: '{}'\n  lines: [\n    {}]", reason.replace('\'', "''"), rows.join(",\n    "));
+        let rows: Vec<String> =
+            lines.chunks(6).map(|row| row.iter().map(|l| format!("'{l}'")).collect::<Vec<_>>().join(", ")).collect();
+        let _ = writeln!(
+            out,
+            "- rule: {rule}\n  reason: '{}'\n  lines: [\n    {}]",
+            reason.replace('\'', "''"),
+            rows.join(",\n    ")
+        );
     }
     out
 }

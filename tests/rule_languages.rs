@@ -19,8 +19,18 @@ const TABLE: &str = "tests/data/languages.yml";
 
 /// What every language must have a line for.
 const CATEGORIES: &[&str] = &[
-    "advertisement", "comments", "consent", "copyright", "error-page", "media-caption", "navigation", "newsletter",
-    "read-time", "related", "social", "subscribe",
+    "advertisement",
+    "comments",
+    "consent",
+    "copyright",
+    "error-page",
+    "media-caption",
+    "navigation",
+    "newsletter",
+    "read-time",
+    "related",
+    "social",
+    "subscribe",
 ];
 const LANGUAGES: &[&str] = &["ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
 
@@ -67,7 +77,9 @@ fn a_line_of_the_table_is_claimed_by_its_category() {
     let rules = rules();
     let mut missed = Vec::new();
     for (name, Language { prose, lines, .. }) in table() {
-        for (category, line) in lines.iter().flat_map(|(category, lines)| lines.iter().map(move |line| (category, line))) {
+        for (category, line) in
+            lines.iter().flat_map(|(category, lines)| lines.iter().map(move |line| (category, line)))
+        {
             let pages = [format!("{line}\n\n{prose}\n\n{prose}\n"), format!("{prose}\n\n{prose}\n\n{line}\n")];
             let found: Vec<_> = pages.iter().flat_map(|page| claims(&rules, page, &name)).collect();
             if !found.iter().any(|(of, _)| of == category) {

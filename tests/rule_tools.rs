@@ -34,14 +34,14 @@ fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
     (held, path)
 }
 
-const SITE: &str = "# by hand\ntitl: //h1\nstrip_id_or_class: teaser\nstrip: //div[@class='share-bar']\n\
+const SITE: &str = "# by hand\ntitl: //h1\nstrip_id_or_class: lead-strip\nstrip: //div[@class='share-bar']\n\
     strip: //p[contains(., 'Read more')]\nstrip: //figure\nstrip: //svg\ntest_contains: The dam of Orla held\n\
     test_url: https://harbour.example/dam\nreplace_string(x):\n";
 
 const PAGE: &str = "<html><body><div class='share-bar'>Tell your friends of it</div><h1>Dam holds</h1><article>\
     <p>The dam of Orla held in the night, and the mayor thanked all who had carried sand to it.</p>\
     <p>She said on Monday that nine towns had sent help, and that the ferry would sail at noon.</p></article>\
-    <section id='lead-teasers'>Nine dams of the coast that broke in the storm</section></body></html>";
+    <section id='lead-strip'>Nine dams of the coast that broke in the storm</section></body></html>";
 
 #[test]
 fn an_imported_site_loads_lints_proves_itself_and_cleans_a_page() {
@@ -64,7 +64,8 @@ fn an_imported_site_loads_lints_proves_itself_and_cleans_a_page() {
     let args = ["clean", "page.html", "--outlet", "harbour.example", "--rules", "out", "-o", "clean.jsonl"];
     presswash(&at, &args);
     let record: Value = serde_json::from_str(&fs::read_to_string(at.join("clean.jsonl")).unwrap()).unwrap();
-    let removed: Vec<&str> = record["removed"].as_array().unwrap().iter().filter_map(|cut| cut["rule"].as_str()).collect();
+    let removed: Vec<&str> =
+        record["removed"].as_array().unwrap().iter().filter_map(|cut| cut["rule"].as_str()).collect();
     assert!(removed.contains(&"harbour.example/template"), "{removed:?}");
     let again = presswash(&at, &["rules", "import", "ftr", "ftr", "-o", "out"]);
     assert_eq!(again.status.code(), Some(2), "a file that is there stays");
@@ -72,7 +73,8 @@ fn an_imported_site_loads_lints_proves_itself_and_cleans_a_page() {
 
 #[test]
 fn any_text_is_imported_or_refused() {
-    let hostile = ["strip: //*[", "strip: ((((", "strip: //div[@a=\"\u{1}'\"]", "strip_id_or_class: ']\\\"", "strip: ']//'"];
+    let hostile =
+        ["strip: //*[", "strip: ((((", "strip: //div[@a=\"\u{1}'\"]", "strip_id_or_class: ']\\\"", "strip: ']//'"];
     for line in hostile {
         let site = import::convert(ftr::parse("a.example", false, line));
         if let Some(text) = import::file::text(&site, &|_| None) {
@@ -91,7 +93,8 @@ const DRAFTS: &str = "# found in 40 documents\r\nrules:\r\n- id: cnn.com/tip   #
 
 #[test]
 fn decisions_change_their_words_and_no_other_byte() {
-    let decisions = "# by Nora\naccept cnn.com/tip\ncategory cnn.com/tip newsletter\nreject cnn.com/two # no\nskip cnn.com/three\n";
+    let decisions =
+        "# by Nora\naccept cnn.com/tip\ncategory cnn.com/tip newsletter\nreject cnn.com/two # no\nskip cnn.com/three\n";
     let (_held, at) = folder(&[("r/cnn.yml", DRAFTS), ("decisions", decisions)]);
     let review = presswash(&at, &["rules", "review", "r", "--decisions", "decisions"]);
     assert_eq!(stdout(&review), "1 accepted, 1 rejected, 1 skipped; 1 draft left\n", "{review:?}");
@@ -113,13 +116,20 @@ fn a_review_asks_one_by_one_and_can_be_resumed() {
     let (_held, at) = folder(&[("cnn.yml", DRAFTS)]);
     let review = |keys: &str| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_presswash"));
-        let child = child.args(["rules", "review", "cnn.yml"]).current_dir(&at).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let child =
+            child.args(["rules", "review", "cnn.yml"]).current_dir(&at).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = child.spawn().unwrap();
         std::io::Write::write_all(&mut child.stdin.take().unwrap(), keys.as_bytes()).unwrap();
         stdout(&child.wait_with_output().unwrap())
     };
     let first = review("?\nc newsletter\na\nq\n");
-    for wanted in ["draft 1 of 3", "# seen 12 times", "proof: 2 cases passed", "s       leave it a draft", "1 accepted, 0 rejected"] {
+    for wanted in [
+        "draft 1 of 3",
+        "# seen 12 times",
+        "proof: 2 cases passed",
+        "s       leave it a draft",
+        "1 accepted, 0 rejected",
+    ] {
         assert!(first.contains(wanted), "{wanted}\n{first}");
     }
     let second = review("s\nr\n");
@@ -136,7 +146,7 @@ fn a_starter_file_holds_the_chrome_of_the_page_and_passes() {
     let (_held, at) = folder(&[("page.txt", text), ("page.html", PAGE)]);
     for (host, page, wanted) in [
         ("gazette.example", "page.txt", vec!["'Ring the night desk'", r"Offer \d+ of \d+", "'The Orla Gazette desk'"]),
-        ("harbour.example", "page.html", vec!["lead-teasers"]),
+        ("harbour.example", "page.html", vec!["lead-strip"]),
         ("empty.example", "", vec!["Tip line:"]),
     ] {
         let mut args = vec!["rules", "new", host];

@@ -45,7 +45,9 @@ pub fn of_key(line: &str, id: &str) -> Option<Decision> {
         ("r" | "reject", None) => Verb::Reject,
         ("s" | "skip", None) => Verb::Skip,
         ("q" | "quit", None) => Verb::Quit,
-        ("c" | "category", Some(name)) if is_category(name) && words.next().is_none() => Verb::Category(name.to_owned()),
+        ("c" | "category", Some(name)) if is_category(name) && words.next().is_none() => {
+            Verb::Category(name.to_owned())
+        }
         _ => return None,
     };
     Some(Decision { verb, id: id.to_owned() })

@@ -69,7 +69,8 @@ fn read(folder: &Path) -> Result<Vec<(String, Site)>, Error> {
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let small = entry.metadata().is_ok_and(|held| held.is_file() && held.len() <= MAX_BYTES);
-        names.extend(entry.file_name().to_str().filter(|name| small && ftr::host_of(name).is_some()).map(str::to_owned));
+        names
+            .extend(entry.file_name().to_str().filter(|name| small && ftr::host_of(name).is_some()).map(str::to_owned));
     }
     names.sort();
     if names.is_empty() {
@@ -89,7 +90,8 @@ fn read(folder: &Path) -> Result<Vec<(String, Site)>, Error> {
 /// The kind of chrome that the names in a selector speak of, by the list that pages are judged by.
 fn category_of(css: &str) -> Option<String> {
     let mut names = Names::default();
-    let words: Vec<&str> = css.split(['"', '.', '#', '[', ']', ' ', '>', '~']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        css.split(['"', '.', '#', '[', ']', ' ', '>', '~']).filter(|word| !word.is_empty()).collect();
     let hint = words.iter().find_map(|word| names.hint(word, "").filter(|hint| hint.confidence > 0.0));
     hint.map(|hint| hint.category.to_string())
 }

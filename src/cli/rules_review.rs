@@ -85,7 +85,8 @@ pub fn run(args: &ReviewArgs, out: &mut dyn Write) -> Result<u8, Error> {
 }
 
 fn texts(paths: &[PathBuf]) -> Result<Vec<RuleText>, Error> {
-    let texts: Vec<Vec<RuleText>> = paths.iter().map(|path| load::read(path, Layer::Project)).collect::<Result<_, _>>()?;
+    let texts: Vec<Vec<RuleText>> =
+        paths.iter().map(|path| load::read(path, Layer::Project)).collect::<Result<_, _>>()?;
     Ok(texts.concat())
 }
 
@@ -144,7 +145,8 @@ fn walk(
 fn show(number: usize, of: usize, draft: &Loaded, cases: &[Case], out: &mut dyn Write) -> Result<(), Error> {
     let text = fs::read_to_string(&draft.origin.file).map_err(|e| Error::io(&draft.origin.file, "read", e))?;
     let own: Vec<&Case> = cases.iter().filter(|case| case.id == draft.rule.id).collect();
-    let failed: String = own.iter().filter(|case| !case.failures.is_empty()).map(|case| rules_text::failed(case)).collect();
+    let failed: String =
+        own.iter().filter(|case| !case.failures.is_empty()).map(|case| rules_text::failed(case)).collect();
     let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
     let proof = match (own.is_empty(), failed.is_empty()) {
         (true, _) => paint(colour(AnsiColor::Yellow), "no proof"),
@@ -178,7 +180,11 @@ fn change(draft: &Loaded, key: &str, value: &str) -> Result<(), Error> {
     let path = &draft.origin.file;
     let text = fs::read_to_string(path).map_err(|e| Error::io(path, "read", e))?;
     let changed = edit::set(&text, &draft.rule.id, key, value).ok_or_else(|| {
-        Error::Usage(format!("{}: the rule {} is not there any more; start the review again", path.display(), draft.rule.id))
+        Error::Usage(format!(
+            "{}: the rule {} is not there any more; start the review again",
+            path.display(),
+            draft.rule.id
+        ))
     })?;
     rules::write(path, &changed)
 }

@@ -158,7 +158,9 @@ fn stats(set: &RuleSet, documents: u64, sum: Tally) -> Stats {
     let fired: Vec<&str> = rules.iter().filter(|row| row.hits > 0).map(|row| row.id.as_str()).collect();
     let all = set.rules().iter().map(|loaded| loaded.rule.id.as_str());
     let never = all.filter(|id| !fired.contains(id)).map(str::to_owned).collect();
-    rules.sort_by(|a, b| (Reverse(a.documents), Reverse(a.hits), &a.id).cmp(&(Reverse(b.documents), Reverse(b.hits), &b.id)));
+    rules.sort_by(|a, b| {
+        (Reverse(a.documents), Reverse(a.hits), &a.id).cmp(&(Reverse(b.documents), Reverse(b.hits), &b.id))
+    });
     let mut overlaps: Vec<Overlap> =
         sum.pairs.into_iter().map(|((a, b), hits)| Overlap { rules: [id(a), id(b)], hits }).collect();
     overlaps.sort_by(|a, b| (Reverse(a.hits), &a.rules).cmp(&(Reverse(b.hits), &b.rules)));
@@ -168,10 +170,8 @@ fn stats(set: &RuleSet, documents: u64, sum: Tally) -> Stats {
 fn table(stats: &Stats) -> String {
     let ids = stats.rules.iter().map(|row| row.id.len());
     let width = ids.max().unwrap_or(0).max("rule".len());
-    let mut text = format!(
-        "{:width$} {:>10} {:>10} {:>12} {:>8}\n",
-        "rule", "documents", "hits", "characters", "refused"
-    );
+    let mut text =
+        format!("{:width$} {:>10} {:>10} {:>12} {:>8}\n", "rule", "documents", "hits", "characters", "refused");
     for row in &stats.rules {
         let _ = writeln!(
             text,

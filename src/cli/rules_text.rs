@@ -67,7 +67,8 @@ pub fn as_written(loaded: &Loaded, text: &str) -> String {
     let own = lines.get(first).map_or(0, |line| indent(line));
     let rest = lines.get(first + 1..).unwrap_or_default();
     let len = rest.iter().position(|line| !line.trim().is_empty() && indent(line) <= own).unwrap_or(rest.len());
-    let above = lines[..first.min(lines.len())].iter().rev().take_while(|line| line.trim_start().starts_with('#')).count();
+    let above =
+        lines[..first.min(lines.len())].iter().rev().take_while(|line| line.trim_start().starts_with('#')).count();
     let body = lines.get(first - above..first + 1 + len).unwrap_or_default().join("\n");
     format!("# {} ({})\n{}\n", place(&loaded.origin), loaded.origin.layer.name(), body.trim_end())
 }

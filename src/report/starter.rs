@@ -31,7 +31,8 @@ const UNKNOWN: &str = "template";
 /// Words of a line without a bullet above the text that is a label and no headline.
 const LABEL: usize = 5;
 /// What an article says, where the page holds no sentence.
-const SENTENCE: &str = "The harbour board met on Monday, and the ferry to the island sailed at noon as it does every week.";
+const SENTENCE: &str =
+    "The harbour board met on Monday, and the ferry to the island sailed at noon as it does every week.";
 
 /// Returns the kind of chrome that a name or a line speaks of.
 pub type CategoryOf<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -74,7 +75,8 @@ fn is_kept(block: &Block, verdict: &Verdict) -> bool {
 }
 
 fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔'])
+    line.trim_end_matches(['"', '”', '’', '\'', ')', '»'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔'])
 }
 
 /// Returns the blocks that look like chrome, and where they stand.
@@ -91,7 +93,8 @@ fn candidates(document: &Document, verdict: &Verdict, host: &str) -> Vec<(usize,
     };
     let title = verdict.metadata.title.as_deref().map(text::fold);
     // Once in a table of contents and once as a heading is no repetition.
-    let inside = kept.iter().filter(|at| part(**at) == Part::Middle).map(|at| text::fold(document.text_of(&blocks[*at])));
+    let inside =
+        kept.iter().filter(|at| part(**at) == Part::Middle).map(|at| text::fold(document.text_of(&blocks[*at])));
     let mut seen: HashSet<String> = HashSet::new();
     let repeated: HashSet<String> = inside.filter(|line| !seen.insert(line.clone())).collect();
     let looks = |at: &usize| {
@@ -99,7 +102,9 @@ fn candidates(document: &Document, verdict: &Verdict, host: &str) -> Vec<(usize,
         let folded = text::fold(line);
         let letters = line.chars().filter(|c| c.is_alphabetic()).count();
         let is_title = title.as_ref() == Some(&folded);
-        letters >= MIN_LETTERS && !is_title && looks_so(line, blocks[*at].words, part(*at), repeated.contains(&folded), host)
+        letters >= MIN_LETTERS
+            && !is_title
+            && looks_so(line, blocks[*at].words, part(*at), repeated.contains(&folded), host)
     };
     kept.iter().filter(|at| looks(at)).map(|at| (*at, part(*at))).collect()
 }
@@ -141,7 +146,8 @@ fn elements(
         let Some(markup) = document.blocks[*at].markup.as_ref().filter(|_| !covered.contains(at)) else { continue };
         let mut next = Some(markup.element);
         let mut best = None;
-        while let Some(element) = next.and_then(|number| page.elements.get(number as usize)).filter(|held| whole(held)) {
+        while let Some(element) = next.and_then(|number| page.elements.get(number as usize)).filter(|held| whole(held))
+        {
             best = named(page, element, &whole).or(best);
             next = element.parent;
         }
@@ -189,7 +195,8 @@ fn element_rule(out: &mut String, host: &str, category: &str, names: &[(String, 
         let attribute = if name.starts_with('#') { "id" } else { "class" };
         page += &format!("<div {attribute}=\"{}\">strip me</div>", &name[1..]);
     }
-    let _ = writeln!(out, "  tests:\n  - {{ html: {}, absent: strip me, contains: {} }}", quoted(&page), quoted(sentence));
+    let _ =
+        writeln!(out, "  tests:\n  - {{ html: {}, absent: strip me, contains: {} }}", quoted(&page), quoted(sentence));
     let article = format!("<article><p>{}</p></article>", escaped(sentence));
     let _ = writeln!(out, "  - {{ name: the article stays, html: {}, want: unchanged }}", quoted(&article));
 }
@@ -201,7 +208,8 @@ fn line_rule(out: &mut String, host: &str, part: Part, lines: &[&str], sentence:
         Part::Tail => ("tail", "Stands below the article on every page.", Some("tail")),
     };
     head(out, host, name, UNKNOWN, why, "line");
-    let (counted, plain): (Vec<&str>, Vec<&str>) = lines.iter().copied().partition(|line| line.contains(|c: char| c.is_ascii_digit()));
+    let (counted, plain): (Vec<&str>, Vec<&str>) =
+        lines.iter().copied().partition(|line| line.contains(|c: char| c.is_ascii_digit()));
     out.push_str("  match:\n");
     if !plain.is_empty() {
         out.push_str("    any_of:\n");
@@ -209,7 +217,11 @@ fn line_rule(out: &mut String, host: &str, part: Part, lines: &[&str], sentence:
     }
     if !counted.is_empty() {
         let regexes: Vec<String> = counted.iter().map(|line| without_numbers(line)).collect();
-        let _ = writeln!(out, "    # A number may be another one on the next page.\n    regex: {}", quoted(&regexes.join("|")));
+        let _ = writeln!(
+            out,
+            "    # A number may be another one on the next page.\n    regex: {}",
+            quoted(&regexes.join("|"))
+        );
     }
     if let Some(zone) = zone {
         let _ = writeln!(out, "  where: {{ zone: {zone} }}");
@@ -221,7 +233,11 @@ fn line_rule(out: &mut String, host: &str, part: Part, lines: &[&str], sentence:
     }
     if let Some(line) = lines.first() {
         let alike = format!("{line} is what the sign at the gate says, and few mind it.\n");
-        let _ = writeln!(out, "  - {{ name: a sentence that begins alike stays, input: {}, want: unchanged }}", double(&alike));
+        let _ = writeln!(
+            out,
+            "  - {{ name: a sentence that begins alike stays, input: {}, want: unchanged }}",
+            double(&alike)
+        );
     }
 }
 

@@ -132,7 +132,8 @@ enum Place {
 }
 
 fn place_of(predicate: &Expr) -> Option<Result<Place, String>> {
-    let whole = |number: f64| if number >= 1.0 && number <= MAX_COUNT as f64 { Ok(number as usize) } else { Err(too_far()) };
+    let whole =
+        |number: f64| if number >= 1.0 && number <= MAX_COUNT as f64 { Ok(number as usize) } else { Err(too_far()) };
     let called = |expr: &Expr, name: &str| matches!(expr, Expr::Call(held, _) if held == name);
     match predicate {
         Expr::Number(number) => Some(whole(*number).map(Place::Exactly)),
@@ -316,7 +317,11 @@ fn path_condition(path: &Path, suffix: &str) -> Result<String, String> {
         return Err("a condition on the page as a whole".to_owned());
     }
     let Some((first, more)) = path.steps.split_first() else {
-        return if suffix.is_empty() { Err("CSS cannot ask for the words of an element".into()) } else { Ok(suffix.into()) };
+        return if suffix.is_empty() {
+            Err("CSS cannot ask for the words of an element".into())
+        } else {
+            Ok(suffix.into())
+        };
     };
     if first.axis == Axis::Attribute && more.is_empty() && suffix.is_empty() {
         return Ok(format!("[{}]", first.test));
@@ -361,7 +366,10 @@ mod tests {
             ("//*[contains(concat(' ',normalize-space(@class),' '),' ad ')]", ".ad"),
             ("//p[contains(@id, 'x') or not(@class)]", "p:is([id*=\"x\"], :not([class]))"),
             ("//div[.//img and a/@href]", "div:has(img):has(> a[href])"),
-            ("//a[starts-with(@href,'/n')]/ancestor::section[1]", "section:has(a[href^=\"/n\"]):not(:has(section a[href^=\"/n\"]))"),
+            (
+                "//a[starts-with(@href,'/n')]/ancestor::section[1]",
+                "section:has(a[href^=\"/n\"]):not(:has(section a[href^=\"/n\"]))",
+            ),
             ("//time/parent::div", "div:has(> time)"),
             ("//main[1]//header[1]", "main:nth-of-type(1) header:nth-of-type(1)"),
             ("//div[@class='x'][last()]", "div[class=\"x\"]:not(:has(~ div[class=\"x\"]))"),

@@ -61,7 +61,8 @@ fn rule(out: &mut String, site: &Site, category: &str, broad: bool, items: &[&Co
     } else {
         "Elements that ftr-site-config strips from the pages of this outlet."
     };
-    let _ = writeln!(out, "- id: {}/{name}{ending}\n  category: {category}\n  why: {why}", config.host.replace('_', "-"));
+    let _ =
+        writeln!(out, "- id: {}/{name}{ending}\n  category: {category}\n  why: {why}", config.host.replace('_', "-"));
     let _ = writeln!(out, "  unit: html");
     if broad {
         out.push_str("  status: draft\n");
@@ -80,7 +81,8 @@ fn rule(out: &mut String, site: &Site, category: &str, broad: bool, items: &[&Co
 
 /// One page with all elements, beside the text that must stay; and that text alone, which is spared.
 fn proof(out: &mut String, site: &Site, items: &[&Converted]) {
-    let texts: Vec<&str> = site.config.contains.iter().map(String::as_str).filter(|text| !text.contains(CHROME)).collect();
+    let texts: Vec<&str> =
+        site.config.contains.iter().map(String::as_str).filter(|text| !text.contains(CHROME)).collect();
     let text = texts.first().copied().unwrap_or(CONTENT);
     let chrome: String = items.iter().map(|item| item.markup.as_str()).collect();
     let beside = if text == CONTENT { String::new() } else { import::content(CONTENT) };

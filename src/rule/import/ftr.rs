@@ -4,12 +4,46 @@ use crate::rule::shape;
 
 /// The keys of the format, from its documentation and from what its 2,040 files use.
 const KEYS: &[&str] = &[
-    "author", "autodetect_next_page", "autodetect_on_failure", "body", "convert_double_br_tags", "date", "dissolve",
-    "find_string", "footnotes", "http_header", "if_page_contains", "insert_detected_image", "login_extra_fields",
-    "login_password_field", "login_uri", "login_username_field", "move_into", "native_ad_clue", "next_page_link",
-    "not_logged_in_xpath", "parser", "post_strip_attr", "prune", "replace_string", "requires_login", "single_page_link",
-    "single_page_link_in_feed", "skip_id_or_class", "skip_json_ld", "src_lazy_load_attr", "strip", "strip_attr",
-    "strip_comments", "strip_id_or_class", "strip_image_src", "test_contains", "test_url", "tidy", "title", "wrap_in",
+    "author",
+    "autodetect_next_page",
+    "autodetect_on_failure",
+    "body",
+    "convert_double_br_tags",
+    "date",
+    "dissolve",
+    "find_string",
+    "footnotes",
+    "http_header",
+    "if_page_contains",
+    "insert_detected_image",
+    "login_extra_fields",
+    "login_password_field",
+    "login_uri",
+    "login_username_field",
+    "move_into",
+    "native_ad_clue",
+    "next_page_link",
+    "not_logged_in_xpath",
+    "parser",
+    "post_strip_attr",
+    "prune",
+    "replace_string",
+    "requires_login",
+    "single_page_link",
+    "single_page_link_in_feed",
+    "skip_id_or_class",
+    "skip_json_ld",
+    "src_lazy_load_attr",
+    "strip",
+    "strip_attr",
+    "strip_comments",
+    "strip_id_or_class",
+    "strip_image_src",
+    "test_contains",
+    "test_url",
+    "tidy",
+    "title",
+    "wrap_in",
 ];
 
 /// What a file says of one host.
@@ -100,12 +134,16 @@ mod tests {
 
     #[test]
     fn lines_are_read_and_mistyped_keys_told() {
-        let text = "titl: //h1\n# strip: //p\nstrip: //aside\nstrip_id_or_class: 'ad'\ntest_contains: The dam held\nx\n";
+        let text =
+            "titl: //h1\n# strip: //p\nstrip: //aside\nstrip_id_or_class: 'ad'\ntest_contains: The dam held\nx\n";
         let config = parse("a.example", false, text);
-        assert_eq!(config.strips, [
-            Strip { line: 3, what: What::XPath("//aside".into()) },
-            Strip { line: 4, what: What::IdOrClass("ad".into()) },
-        ]);
+        assert_eq!(
+            config.strips,
+            [
+                Strip { line: 3, what: What::XPath("//aside".into()) },
+                Strip { line: 4, what: What::IdOrClass("ad".into()) },
+            ]
+        );
         assert_eq!(config.contains, ["The dam held"]);
         assert_eq!(config.mistyped.iter().map(|(line, ..)| *line).collect::<Vec<usize>>(), [1, 6]);
         assert!(config.mistyped[0].2.contains("did you mean `title`?"), "{:?}", config.mistyped);

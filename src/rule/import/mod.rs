@@ -17,12 +17,50 @@ use crate::rule::import::xpath::Path;
 /// What an element that is taken out holds in a proof.
 const CHROME: &str = "strip me";
 /// What stays in a proof where the file names no text of a page.
-const CONTENT: &str = "The harbour board met on Monday, and the ferry to the island sailed at noon as it does every week.";
+const CONTENT: &str =
+    "The harbour board met on Monday, and the ferry to the island sailed at noon as it does every week.";
 /// Elements that hold the words of an article on many pages: a selector that names nothing else only marks.
 const CONTENT_ELEMENTS: &[&str] = &[
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td",
-    "th", "tbody", "strong", "b", "em", "i", "blockquote", "figure", "article", "main", "section", "header", "hgroup", "*",
-    "pre", "code", "label", "small", "center", "font", "u",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "span",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "blockquote",
+    "figure",
+    "article",
+    "main",
+    "section",
+    "header",
+    "hgroup",
+    "*",
+    "pre",
+    "code",
+    "label",
+    "small",
+    "center",
+    "font",
+    "u",
 ];
 
 /// A strip line that became a selector.

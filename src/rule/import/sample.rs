@@ -7,8 +7,8 @@ use crate::rule::import::xpath::Step;
 
 /// Elements that hold no text of their own.
 const WITHOUT_TEXT: &[&str] = &[
-    "img", "svg", "source", "picture", "hr", "br", "input", "iframe", "script", "style", "video", "audio", "link", "meta",
-    "object", "embed", "noscript", "path", "use", "canvas", "amp-img", "select", "textarea",
+    "img", "svg", "source", "picture", "hr", "br", "input", "iframe", "script", "style", "video", "audio", "link",
+    "meta", "object", "embed", "noscript", "path", "use", "canvas", "amp-img", "select", "textarea",
 ];
 
 /// Returns the kind of element that a path takes out, where such an element holds no text.
@@ -28,7 +28,9 @@ fn built(steps: &[Step], content: &str) -> Option<String> {
     match last.axis {
         _ if before.is_empty() => made.around(content),
         Axis::Child | Axis::Descendant => built(before, &made.around(content)?),
-        Axis::Parent | Axis::Ancestor | Axis::AncestorOrSelf => made.around(&format!("{}{content}", built(before, "x")?)),
+        Axis::Parent | Axis::Ancestor | Axis::AncestorOrSelf => {
+            made.around(&format!("{}{content}", built(before, "x")?))
+        }
         Axis::FollowingSibling => beside(before, &made.around(content)?, true),
         Axis::PrecedingSibling => beside(before, &made.around(content)?, false),
         Axis::Itself => built(before, content),
