@@ -68,7 +68,7 @@ fn the_table_of_keys_is_the_one_of_the_types() {
     let (before, rest) = page.split_once(START).unwrap();
     let (held, after) = rest.split_once(END).unwrap();
     let mut wanted = String::new();
-    table(&mut wanted, "a file", shape::file_keys());
+    table(&mut wanted, "a file", shape::file_keys(), &mut Vec::new());
     if std::env::var_os("UPDATE").is_some() {
         fs::write(PAGE, format!("{before}{START}{wanted}{END}{after}")).unwrap();
         return;
@@ -76,8 +76,8 @@ fn the_table_of_keys_is_the_one_of_the_types() {
     assert_eq!(held, wanted, "run `UPDATE=1 cargo test --test rule_docs`");
 }
 
-/// Writes the keys of a map, and after them those of the maps inside.
-fn table(out: &mut String, of: &str, keys: &Keys) {
+/// Writes the keys of a map, and after them those of the maps inside, each kind once.
+fn table(out: &mut String, of: &str, keys: &Keys, seen: &mut Vec<String>) {
     let _ = writeln!(out, "\n| key of {of} | |\n|---|---|");
     for key in &keys.keys {
         let words = match inner(&key.shape) {
@@ -87,13 +87,12 @@ fn table(out: &mut String, of: &str, keys: &Keys) {
         let must = if key.required { " (must be there)" } else { "" };
         let _ = writeln!(out, "| `{}`{must} | {}{words} |", key.name, key.about.replace('|', "\\|"));
     }
-    let mut seen = Vec::new();
     for key in &keys.keys {
         if let Shape::Map(inner) = inner(&key.shape)
-            && !seen.contains(&&inner.of)
+            && !seen.contains(&inner.of)
         {
-            seen.push(&inner.of);
-            table(out, &format!("`{}`", key.name), inner);
+            seen.push(inner.of.clone());
+            table(out, &format!("`{}`", key.name), inner, seen);
         }
     }
 }
