@@ -64,7 +64,7 @@ struct Done {
 /// A path cannot be read or written, a rule file or a decision is broken, or `out` is closed.
 pub fn run(args: &ReviewArgs, out: &mut dyn Write) -> Result<u8, Error> {
     let texts = texts(&args.paths)?;
-    let rules = parse::parse_all(&[load::built_in(), texts.clone()].concat(), None).checked()?;
+    let rules = parse::parse_all(&[load::built_in(), texts].concat(), None).checked()?;
     let is_draft = |loaded: &&Loaded| loaded.origin.layer == Layer::Project && loaded.rule.status == Status::Draft;
     let mut drafts: Vec<Loaded> = rules.rules.iter().filter(is_draft).cloned().collect();
     drafts.sort_by(|a, b| a.origin.cmp(&b.origin));
@@ -99,8 +99,8 @@ fn scripted(path: &Path, rules: &[Loaded], drafts: &[Loaded], done: &mut Done) -
         let own = || decisions.iter().filter(|decision| decision.names(&draft.rule.id));
         let is_category = |decision: &&Decision| matches!(decision.verb, Verb::Category(_));
         // The last word on a rule counts.
-        let category = own().filter(is_category).next_back();
-        let verdict = own().filter(|decision| !is_category(decision)).next_back();
+        let category = own().rfind(is_category);
+        let verdict = own().rfind(|decision| !is_category(decision));
         for decision in category.into_iter().chain(verdict) {
             carry_out(draft, decision, done)?;
         }

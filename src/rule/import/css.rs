@@ -74,7 +74,7 @@ fn stepped(from: &Built, step: &Step, first: bool) -> Result<Built, String> {
             finished(built(String::new(), reached), step, "")
         }
         Axis::FollowingSibling if counts_one(step) && name == "*" => rest(built(format!("{whole} + "), name), step),
-        Axis::FollowingSibling => finished(built(format!("{whole} ~ "), name.clone()), step, &format!("{whole} ~ ")),
+        Axis::FollowingSibling => finished(built(format!("{whole} ~ "), name), step, &format!("{whole} ~ ")),
         Axis::PrecedingSibling if counts_one(step) && name == "*" => {
             rest(built(String::new(), format!("*:has(+ {inside})")), step)
         }
