@@ -10,6 +10,7 @@ pub mod edit;
 pub mod guard;
 pub mod import;
 pub mod index;
+pub mod learned;
 pub mod lint;
 pub mod literal;
 pub mod load;
@@ -34,6 +35,7 @@ pub use crate::rule::guard::Neighbour;
 pub use crate::rule::guard::Run;
 pub use crate::rule::guard::Where;
 pub use crate::rule::guard::Zone;
+pub use crate::rule::learned::Learned;
 pub use crate::rule::origin::Layer;
 pub use crate::rule::origin::Origin;
 
@@ -146,6 +148,9 @@ pub struct Rule {
     /// Says that the rule must try its regex on every line, as no literal can be required. Lint warns without it.
     #[serde(default)]
     pub scans: bool,
+    /// What the dump says of a rule that `presswash learn` wrote.
+    #[serde(default)]
+    pub learned: Option<Learned>,
     /// The proof: at least one case that matches and one look-alike that is spared.
     #[serde(default)]
     pub tests: Vec<Test>,
