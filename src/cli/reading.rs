@@ -106,6 +106,19 @@ impl ReadArgs {
 }
 
 impl RuleArgs {
+    /// Returns what a command without these flags uses: the built-in rules, those of `rules`, and the defaults.
+    pub fn of(rules: &[PathBuf]) -> Self {
+        let profile = Thoroughness::default().as_str().to_owned();
+        Self {
+            rules: rules.to_vec(),
+            no_builtin_rules: false,
+            keep: Vec::new(),
+            without: Vec::new(),
+            profile,
+            dump_type: None,
+        }
+    }
+
     /// Returns a cleaner with the rules that the arguments ask for.
     ///
     /// # Errors

@@ -7,3 +7,4 @@ pub mod paint;
 pub mod scores;
 pub mod scores_explain;
 pub mod scores_json;
+pub mod starter;
