@@ -5,6 +5,7 @@ use presswash::judge::Metadata;
 use presswash::judge::evidence::Case;
 use presswash::judge::evidence::settings::Settings;
 use presswash::judge::outlet::Entry;
+use presswash::judge::outlet::Key;
 use presswash::judge::outlet::OutletHygiene;
 use presswash::judge::outlet::cell;
 use presswash::judge::outlet::sample::MAX_TEXTS;
@@ -49,12 +50,11 @@ fn scored(outlet: &str, language: &str, id: &str, text: &str) -> Scored {
 
 fn add(tally: &mut OutletHygiene, scored: &Scored) {
     tally.add(&Entry {
-        outlet: Some(&scored.outlet),
-        scraper: None,
-        language: Some(&scored.language),
+        key: &Key::of(Some(&scored.outlet), None, Some(&scored.language)),
         id: &scored.id,
         place: "dump.jsonl",
         published: Some("2016-10-20T08:00"),
+        credit: None,
         kind: Kind::Article,
         hygiene: &scored.hygiene,
         text: &scored.text,
@@ -66,6 +66,7 @@ fn tally<'a>(documents: impl IntoIterator<Item = &'a Scored>) -> OutletHygiene {
     for document in documents {
         add(&mut tally, document);
     }
+    tally.settle();
     tally
 }
 

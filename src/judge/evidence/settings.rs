@@ -19,6 +19,7 @@ pub struct Settings {
     pub residue_confidence: f32,
     pub least_words: f64,
     pub spin: SpinRule,
+    pub copies: CopyRule,
     pub prior: Prior,
     pub grades: Grades,
     pub template: Template,
@@ -46,6 +47,19 @@ pub struct SpinRule {
     pub hits: usize,
     pub kinds: usize,
     pub per_1000_words: f64,
+}
+
+/// When a text is a copy of an earlier one.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CopyRule {
+    /// Least share of the shorter text, from 0 to 1, that stands in the other: for a whole copy, and for a reworked one.
+    pub near: f64,
+    pub reworked: f64,
+    /// Least number of trigram hashes in common: fewer may be chance.
+    pub shared: usize,
+    /// Least traces of a synonym machine that make a reworked text a spun one.
+    pub traces: u8,
 }
 
 /// Standard deviations of document scores, in points, believed before a dump is seen.
