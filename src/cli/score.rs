@@ -76,7 +76,7 @@ pub struct ShowArgs {
     /// One JSON document (presswash.score/1) in place of tables
     #[arg(long)]
     json: bool,
-    /// A file of severities and their reasons, in place of the built-in one
+    /// A file of severities, bands and their reasons that differ from the built-in ones: see `score severities`
     #[arg(long, value_name = "FILE")]
     severities: Option<PathBuf>,
 }
@@ -96,6 +96,8 @@ enum States {
     Merge(score_states::MergeArgs),
     /// Tells which outlets changed between two saved tallies, and whether by more than chance.
     Diff(score_states::DiffArgs),
+    /// Prints the built-in severities and bands with their reasons: change lines of it, and give it to --severities.
+    Severities,
 }
 
 /// Scores what the arguments name.
@@ -106,6 +108,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome, Error> {
     match &args.states {
         Some(States::Merge(args)) => return score_states::merge(args),
         Some(States::Diff(args)) => return score_states::diff(args),
+        Some(States::Severities) => return score_states::print(Settings::text()).map(|()| Outcome::Clean),
         None => {}
     }
     let settings = args.show.settings()?;

@@ -65,8 +65,9 @@ pub fn groups(copies: &Copies<'_>, settings: &Settings, width: usize) -> String 
     );
     let rule = settings.copies;
     let legend = format!(
-        "%: of the shorter text that stands in the longer; {:.0} make a copy, {:.0} a reworked text. Within an outlet copies\n\
-         are charged; across outlets they are a tag: mostly an agency's text, lawfully printed.\n",
+        "%: of the shorter text that stands in the longer. Within an outlet {:.0} make a duplicate, which is charged; across\n\
+         outlets {:.0} make a copy and {:.0} a reworked text, which is a tag: mostly an agency's text, lawfully printed.\n",
+        rule.duplicate * 100.0,
         rule.near * 100.0,
         rule.reworked * 100.0
     );

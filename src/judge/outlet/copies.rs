@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::judge::evidence::settings::CopyRule;
 use crate::judge::outlet::Key;
@@ -56,10 +57,20 @@ pub struct Unit<'a> {
     pub key: &'a Key,
     pub hash: Hex,
     pub text: &'a Text,
+    /// What is compared of its trigrams.
+    sketch: Distinct,
     /// The earliest text of the same outlet and scraper that it copies.
     pub within: Option<Link>,
     /// The earliest text of another outlet that it copies; else the one that it holds most of.
     pub across: Option<Link>,
+}
+
+/// The hashes of a text's trigrams up to a border, but for those that stand everywhere in the dump.
+#[derive(Clone, Debug, Default)]
+struct Distinct {
+    hashes: Vec<u32>,
+    /// Up to here every hash of the text is known.
+    border: u32,
 }
 
 /// Every text kept of a dump, the earliest first, with what it copies.
@@ -91,13 +102,22 @@ const ANCHORS: usize = 16;
 /// Texts, the earliest, that are looked at for one anchor: a bound on time where a phrase stands everywhere.
 const MAX_CANDIDATES: usize = 32;
 
+/// A trigram stands everywhere when it is in more than this share of the texts, and in more than so many: formulas
+/// ("the Custodian of the Two Holy Mosques"), frames that no rule knows. No story was seen in so many outlets.
+const COMMON_SHARE: f64 = 0.01;
+const COMMON_TEXTS: usize = 64;
+
+/// A text of which less than this share of trigrams is its own is compared by all of them.
+const LEAST_OWN: f64 = 0.25;
+
 /// Finds the copies in a tally.
 pub fn find<'a>(tally: &'a OutletHygiene, rule: CopyRule) -> Copies<'a> {
-    let mut units: Vec<Unit<'a>> = tally
-        .cells
-        .iter()
-        .flat_map(|(key, cell)| cell.sample.texts().map(move |(hash, text)| (key, hash, text)))
-        .map(|(key, hash, text)| Unit { key, hash, text, within: None, across: None })
+    let common = common(tally);
+    let mut units: Vec<Unit<'a>> = texts(tally)
+        .map(|(key, hash, text)| {
+            let sketch = Distinct::of(&text.trigrams.0, &common);
+            Unit { key, hash, text, sketch, within: None, across: None }
+        })
         .collect();
     units.sort_by(|a, b| (a.text.first.order(), a.key, a.hash).cmp(&(b.text.first.order(), b.key, b.hash)));
     let mut anchored: HashMap<u32, Vec<usize>> = HashMap::new();
@@ -105,14 +125,14 @@ pub fn find<'a>(tally: &'a OutletHygiene, rule: CopyRule) -> Copies<'a> {
         let Some((earlier, unit)) = units.split_at_mut_checked(at).and_then(|(e, l)| Some((e, l.first_mut()?))) else {
             continue;
         };
-        let anchors = unit.text.trigrams.0.iter().take(ANCHORS);
+        let anchors: Vec<u32> = unit.sketch.hashes.iter().take(ANCHORS).copied().collect();
         let mut candidates: Vec<usize> =
             anchors.clone().filter_map(|hash| anchored.get(hash)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         link(unit, &candidates, earlier, rule);
         for hash in anchors {
-            let list = anchored.entry(*hash).or_default();
+            let list = anchored.entry(hash).or_default();
             if list.len() < MAX_CANDIDATES {
                 list.push(at);
             }
@@ -120,6 +140,38 @@ pub fn find<'a>(tally: &'a OutletHygiene, rule: CopyRule) -> Copies<'a> {
     }
     let places = units.iter().enumerate().map(|(at, unit)| ((unit.key, unit.hash), at)).collect();
     Copies { units, places }
+}
+
+fn texts(tally: &OutletHygiene) -> impl Iterator<Item = (&Key, Hex, &Text)> {
+    tally.cells.iter().flat_map(|(key, cell)| cell.sample.texts().map(move |(hash, text)| (key, hash, text)))
+}
+
+/// Returns the hashes that stand everywhere.
+fn common(tally: &OutletHygiene) -> HashSet<u32> {
+    let mut known: HashMap<u32, usize> = HashMap::new();
+    let mut all = 0;
+    for (_, _, text) in texts(tally) {
+        all += 1;
+        for hash in &text.trigrams.0 {
+            *known.entry(*hash).or_default() += 1;
+        }
+    }
+    let most = COMMON_TEXTS.max((COMMON_SHARE * f64::from(all)) as usize);
+    known.into_iter().filter(|(_, n)| *n > most).map(|(hash, _)| hash).collect()
+}
+
+impl Distinct {
+    fn of(trigrams: &[u32], common: &HashSet<u32>) -> Self {
+        // Of a text with more trigrams than were kept, all below the greatest that was kept are known.
+        let last = trigrams.last().filter(|_| trigrams.len() >= MAX_TRIGRAMS);
+        let own: Vec<u32> = trigrams.iter().copied().filter(|hash| !common.contains(hash)).collect();
+        let few = (own.len() as f64) < LEAST_OWN * trigrams.len() as f64;
+        Self { hashes: if few { trigrams.to_vec() } else { own }, border: last.copied().unwrap_or(u32::MAX) }
+    }
+
+    fn below(&self, border: u32) -> &[u32] {
+        self.hashes.get(..self.hashes.partition_point(|hash| *hash <= border)).unwrap_or(&self.hashes)
+    }
 }
 
 /// Takes the earliest whole copy; of parts the largest.
@@ -130,10 +182,10 @@ fn link(unit: &mut Unit<'_>, candidates: &[usize], earlier: &[Unit<'_>], rule: C
         if same_outlet && (other.key.scraper != unit.key.scraper || unit.within.is_some()) {
             continue;
         }
-        let share = share(&unit.text.trigrams.0, &other.text.trigrams.0, rule.shared);
+        let share = share(&unit.sketch, &other.sketch, rule.shared);
         let found = |kind| Some(Link { kind, share, of });
         if same_outlet {
-            unit.within = if share >= rule.near { found(Kind::Duplicate) } else { None };
+            unit.within = if share >= rule.duplicate { found(Kind::Duplicate) } else { None };
             continue;
         }
         match unit.across {
@@ -148,29 +200,18 @@ fn link(unit: &mut Unit<'_>, candidates: &[usize], earlier: &[Unit<'_>], rule: C
 }
 
 /// Estimates how much of the shorter of two texts stands in the other, from 0 to 1; 0 with fewer than `least` hashes
-/// in common.
-///
-/// Of a text with more trigrams than were kept, all below the greatest that was kept are known: the two are compared
-/// below the smaller of their borders.
-pub fn share(a: &[u32], b: &[u32], least: usize) -> f64 {
-    let border = |of: &[u32]| if of.len() < MAX_TRIGRAMS { u32::MAX } else { of.last().copied().unwrap_or(u32::MAX) };
-    let border = border(a).min(border(b));
-    let (a, b) = (below(a, border), below(b, border));
+/// in common. The two are compared below the smaller of their borders.
+fn share(a: &Distinct, b: &Distinct, least: usize) -> f64 {
+    let border = a.border.min(b.border);
+    let (a, b) = (a.below(border), b.below(border));
     let shorter = a.len().min(b.len());
-    if shorter < least {
-        return 0.0;
-    }
     let (mut i, mut j, mut common) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         common += usize::from(x == y);
         i += usize::from(x <= y);
         j += usize::from(y <= x);
     }
-    if common < least { 0.0 } else { common as f64 / shorter as f64 }
-}
-
-fn below(hashes: &[u32], border: u32) -> &[u32] {
-    hashes.get(..hashes.partition_point(|hash| *hash <= border)).unwrap_or(hashes)
+    if common < least.max(1) { 0.0 } else { common as f64 / shorter as f64 }
 }
 
 impl<'a> Copies<'a> {

@@ -111,10 +111,15 @@ impl OutletHygiene {
     /// A text among the smallest of all is among the smallest of every part, so none that stays was let go before.
     /// Called now and then by itself; to be called before the tally is saved.
     pub fn settle(&mut self) {
+        self.settle_to(MAX_COMPARED);
+    }
+
+    /// As [`OutletHygiene::settle`], with another bound.
+    pub fn settle_to(&mut self, most: usize) {
         let mut keys: Vec<Hex> = self.cells.values().flat_map(|cell| cell.sample.texts().map(|(key, _)| key)).collect();
         let mut border = Hex(u64::MAX);
-        if keys.len() > MAX_COMPARED {
-            border = *keys.select_nth_unstable(MAX_COMPARED - 1).1;
+        if keys.len() > most {
+            border = *keys.select_nth_unstable(most.saturating_sub(1)).1;
         }
         for cell in self.cells.values_mut() {
             cell.sample.settle(border);
