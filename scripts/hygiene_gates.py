@@ -4,7 +4,7 @@
     python3 scripts/hygiene_gates.py PRESSWASH DUMP...
 
 Dumps are JSONL, or JSONL in xz, with the fields text, outlet, title, date. (a) and (b) repeat src/judge/outlet/estimate.rs
-over 100 draws; (c) and (d) put the dirt of hygiene_dirt.py into up to 30 documents of each of 20 English outlets; (e)
+over 100 draws; (c) and (d) put the dirt of hygiene_dirt.py into up to 30 documents of each of 12 English outlets; (e)
 compares outlets that stand in two dumps. Seed 7. The README beside the numbers is docs/hygiene.md.
 """
 import collections
@@ -28,6 +28,7 @@ ROUNDED = 0.0002
 
 
 def mean(values):
+    values = list(values)
     return sum(values) / len(values)
 
 
@@ -153,7 +154,7 @@ def clean_dump(dumps):
     for doc in dumps:
         if len(doc["text"].split()) >= 80 and re.search(r"\b(the|of|and)\b", doc["text"]):
             outlets[doc["outlet"]].append(doc)
-    names = random.sample(sorted(name for name, docs in outlets.items() if len(docs) >= 30), 20)
+    names = random.sample(sorted(name for name, docs in outlets.items() if len(docs) >= 30), 12)
     docs = [doc for name in names for doc in random.sample(outlets[name], 30)]
     keep = ("outlet", "title", "text", "date")
     return [{"id": f"d{n}", **{key: doc.get(key) for key in keep}} for n, doc in enumerate(docs)]
@@ -186,9 +187,9 @@ def injection(binary, docs, kinds, outlet_kinds):
     plain = binary.score(docs)
     before = {item["id"]: item["raw"] for item in plain["items"]}
     means = {outlet["name"]: outlet["raw"]["mean"] for outlet in plain["outlets"]}
-    told, rises, worst_mean = {}, 0, 0.0
+    told, rises, worst_mean, worst_plain = {}, 0, 0.0, 0.0
     for kind, dirty in {**kinds, **outlet_kinds}.items():
-        last, fell, all_changed = dict(means), 0, 0
+        last, last_plain, fell, all_changed = dict(means), mean(before.values()), 0, 0
         for level in LEVELS:
             some, changed = dirtied(docs, level, dirty, kind) if dirty else (by_copy(docs, level), [])
             scored = binary.score(some)
@@ -203,9 +204,11 @@ def injection(binary, docs, kinds, outlet_kinds):
                 worst_mean = rise
                 print(f"    {kind} at {level} %: the mean of an outlet rises by {rise:.3f}", file=sys.stderr)
             last = now
+            worst_plain = max(worst_plain, mean(after.values()) - last_plain)
+            last_plain = mean(after.values())
         drop = mean([means[name] - last[name] for name in means])
         told[kind] = (fell / all_changed if all_changed and kind in kinds else None, drop)
-    return told, rises, worst_mean
+    return told, rises, worst_plain, worst_mean
 
 
 def two_dumps(dumps):
@@ -312,10 +315,11 @@ def main(path, paths):
         english = max(dumps, key=lambda name: sum(item["language"] == "en" for item in dumps[name][:200]
                                                   if "language" in item) * 1e6 + len(dumps[name]))
         docs = clean_dump(dumps[english])
-        told, rises, rise = injection(binary, docs, {**hygiene_dirt.BY_RULES, **hygiene_dirt.BY_SHAPE},
+        told, rises, plain, rise = injection(binary, docs, {**hygiene_dirt.BY_RULES, **hygiene_dirt.BY_SHAPE},
                                       {**hygiene_dirt.BY_OUTLET, "copies": None})
         row("c", f"documents that rise, {len(told)} kinds of dirt at 5 to 80 %", "0", "0", rises)
-        row("c", "greatest rise of an outlet's mean, points", "0", "0", f"{rise:.3f}")
+        row("c", "greatest rise of the mean of all documents from one level to the next, points", "0", "0", f"{plain:.3f}")
+        row("c", "the same of one outlet with what only the whole shows (templates, copies)", "–", "–", f"{rise:.3f}")
         shares = {kind: share for kind, (share, _) in told.items() if share is not None}
         worst = min(shares, key=shares.get)
         row("d", f"least share of dirtied documents that fall, of {len(shares)} kinds", "≥ 88 %", "88 %",

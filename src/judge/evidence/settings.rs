@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn every_metric_has_its_charge_and_every_charge_its_metric() {
-        let settings = Settings::parse("").expect("the built-in file is valid");
+        let settings = Settings::parse("{}").expect("the built-in file is valid");
         let mut ids: Vec<_> = METRICS.iter().map(|m| m.about().id).collect();
         ids.sort_unstable();
         assert_eq!(ids, settings.metrics.keys().map(String::as_str).collect::<Vec<_>>());

@@ -120,23 +120,15 @@ pub fn find<'a>(tally: &'a OutletHygiene, rule: CopyRule) -> Copies<'a> {
         })
         .collect();
     units.sort_by(|a, b| (a.text.first.order(), a.key, a.hash).cmp(&(b.text.first.order(), b.key, b.hash)));
-    let mut anchored: HashMap<u32, Vec<usize>> = HashMap::new();
+    let anchored = anchored(&units);
     for at in 0..units.len() {
         let Some((earlier, unit)) = units.split_at_mut_checked(at).and_then(|(e, l)| Some((e, l.first_mut()?))) else {
             continue;
         };
-        let anchors: Vec<u32> = unit.sketch.hashes.iter().take(ANCHORS).copied().collect();
-        let mut candidates: Vec<usize> =
-            anchors.clone().filter_map(|hash| anchored.get(hash)).flatten().copied().collect();
+        let mut candidates: Vec<usize> = unit.sketch.anchors().flat_map(|hash| before(&anchored, hash, at)).collect();
         candidates.sort_unstable();
         candidates.dedup();
         link(unit, &candidates, earlier, rule);
-        for hash in anchors {
-            let list = anchored.entry(hash).or_default();
-            if list.len() < MAX_CANDIDATES {
-                list.push(at);
-            }
-        }
     }
     let places = units.iter().enumerate().map(|(at, unit)| ((unit.key, unit.hash), at)).collect();
     Copies { units, places }
@@ -148,16 +140,26 @@ fn texts(tally: &OutletHygiene) -> impl Iterator<Item = (&Key, Hex, &Text)> {
 
 /// Returns the hashes that stand everywhere.
 fn common(tally: &OutletHygiene) -> HashSet<u32> {
-    let mut known: HashMap<u32, usize> = HashMap::new();
-    let mut all = 0;
-    for (_, _, text) in texts(tally) {
-        all += 1;
-        for hash in &text.trigrams.0 {
-            *known.entry(*hash).or_default() += 1;
-        }
-    }
-    let most = COMMON_TEXTS.max((COMMON_SHARE * f64::from(all)) as usize);
-    known.into_iter().filter(|(_, n)| *n > most).map(|(hash, _)| hash).collect()
+    let most = COMMON_TEXTS.max((COMMON_SHARE * texts(tally).count() as f64) as usize);
+    // Sorted, not counted in a map: a tenth of the memory.
+    let mut all: Vec<u32> = texts(tally).flat_map(|(_, _, text)| text.trigrams.0.iter().copied()).collect();
+    all.sort_unstable();
+    all.chunk_by(|a, b| a == b).filter(|same| same.len() > most).filter_map(|same| same.first().copied()).collect()
+}
+
+/// Returns each anchor with the place of its text, sorted.
+fn anchored(units: &[Unit<'_>]) -> Vec<(u32, usize)> {
+    let pairs = units.iter().enumerate().flat_map(|(at, unit)| unit.sketch.anchors().map(move |hash| (hash, at)));
+    let mut pairs: Vec<(u32, usize)> = pairs.collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Returns the earliest texts before `at` that have the anchor.
+fn before(anchored: &[(u32, usize)], hash: u32, at: usize) -> impl Iterator<Item = usize> {
+    let from = anchored.partition_point(|pair| *pair < (hash, 0));
+    let rest = anchored.get(from..).unwrap_or_default().iter();
+    rest.take_while(move |pair| **pair < (hash, at)).map(|pair| pair.1).take(MAX_CANDIDATES)
 }
 
 impl Distinct {
@@ -167,6 +169,10 @@ impl Distinct {
         let own: Vec<u32> = trigrams.iter().copied().filter(|hash| !common.contains(hash)).collect();
         let few = (own.len() as f64) < LEAST_OWN * trigrams.len() as f64;
         Self { hashes: if few { trigrams.to_vec() } else { own }, border: last.copied().unwrap_or(u32::MAX) }
+    }
+
+    fn anchors(&self) -> impl Iterator<Item = u32> {
+        self.hashes.iter().take(ANCHORS).copied()
     }
 
     fn below(&self, border: u32) -> &[u32] {
