@@ -149,7 +149,7 @@ def stability(all_scores):
 
 
 def clean_dump(dumps):
-    """Returns up to 30 English documents of each of 20 outlets, of at least 80 words."""
+    """Returns up to 30 English documents of each of 12 outlets, of at least 80 words."""
     outlets = collections.defaultdict(list)
     for doc in dumps:
         if len(doc["text"].split()) >= 80 and re.search(r"\b(the|of|and)\b", doc["text"]):

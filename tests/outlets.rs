@@ -71,16 +71,24 @@ fn tally<'a>(documents: impl IntoIterator<Item = &'a Scored>) -> OutletHygiene {
     tally
 }
 
-/// An invented report of ninety words; `n` tells reports apart.
+const WORDS: &str = "harbour office boats anchor before lifted over northern pier crews trawlers mended nets while buyers \
+    inland towns waited auction bell prices rose again although catches were larger than year tug pulled dredger into dock \
+    painters scraped hull children drew lighthouse contest savings bank paid nobody expects storm forecast speaks light \
+    winds showers towards evening captain letters market bread stone bridge council winter ferry island school teacher \
+    morning window garden river letter music paper engine summer valley doctor silver orchard kitchen ladder";
+
+/// An invented report of ninety words; `n` makes other reports, which have hardly three words on end in common.
 fn report(n: usize, dirt: &str) -> String {
-    format!(
-        "The harbour office counted {n} boats at anchor before the fog lifted over the northern pier.\n\
-         Crews of {n} trawlers mended nets while buyers from inland towns waited for the auction bell.\n\
-         Prices for cod rose again, said clerk number {n}, although catches were larger than a year ago.\n\
-         A tug of the {n}th squadron pulled the old dredger into dry dock, where painters scraped its hull.\n\
-         Children of class {n} drew the lighthouse for a contest that the savings bank has paid for since 1980.\n\
-         Nobody expects a storm this week; forecast {n} speaks of light winds and showers towards evening.\n{dirt}"
-    )
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let mut state = n as u64 + 1;
+    let mut word = || {
+        // Knuth's linear congruential generator.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(state >> 33) as usize % words.len()]
+    };
+    let mut sentence = || format!("The {}.", (0..14).map(|_| word()).collect::<Vec<_>>().join(" "));
+    let sentences: Vec<String> = (0..6).map(|_| sentence()).collect();
+    format!("{}\n{dirt}", sentences.join("\n"))
 }
 
 fn bytes(tally: &OutletHygiene) -> String {
