@@ -33,6 +33,7 @@ pub struct Settings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Charge {
+    #[serde(default)]
     pub why: String,
     /// Pairs of value and severity, in rising order of the value.
     #[serde(default)]
@@ -228,7 +229,7 @@ mod tests {
     fn what_is_wrong_is_named() {
         for (yaml, want) in [
             ("metrix: {}", "metrix"),
-            ("metrics: {few-wrods: {why: x, curve: [[0, 1]]}}", "few-wrods"),
+            ("metrics: {few-wrods: {curve: [[0, 1]]}}", "few-wrods"),
             ("metrics: {few-words: {curve: [[0, 2]]}}", "few-words"),
             ("metrics: {few-words: {curve: [[9, 1], [1, 0]]}}", "few-words"),
             ("schema: presswash.hygiene-rules/9", "hygiene-rules/1"),
