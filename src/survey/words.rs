@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::rule::data;
 use crate::text;
+use crate::text::Span;
 
 /// Words of a text for which one hit of the list is enough: a longer one is prose, which may well speak of Twitter.
 const LABEL_WORDS: usize = 15;
@@ -46,7 +47,10 @@ fn best(folded: &str) -> Option<(usize, &'static str)> {
     let mut best: Option<(usize, &'static str)> = None;
     for entry in &WORDS.categories {
         let whole = entry.lines.iter().any(|line| line == folded);
-        let hits = usize::from(whole) + entry.words.iter().filter(|word| holds(folded, word)).count();
+        let spans: Vec<Span> = entry.words.iter().filter_map(|word| find(folded, word)).collect();
+        // `on twitter` and the `twitter` in it are one hit.
+        let alone = |span: &&Span| !spans.iter().any(|other| other != *span && other.contains(**span));
+        let hits = usize::from(whole) + spans.iter().filter(alone).count();
         if hits > 0 && best.is_none_or(|(most, _)| hits > most) {
             best = Some((hits, &entry.category));
         }
@@ -64,12 +68,13 @@ pub fn leads_to_title(text: &str) -> bool {
     text.ends_with([':', '：']) && category(text).is_some_and(|held| WORDS.leads.iter().any(|lead| lead == held))
 }
 
-/// Returns whether a folded text holds a word or phrase at borders of words; in scripts without spaces anywhere.
-fn holds(folded: &str, phrase: &str) -> bool {
-    folded.match_indices(phrase).any(|(at, found)| {
-        let before = folded.get(..at).and_then(|head| head.chars().next_back());
-        let after = folded.get(at + found.len()..).and_then(|tail| tail.chars().next());
-        let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !text::is_unspaced(c));
+/// Returns where a folded text first holds a word or phrase, at borders of words; in scripts without spaces anywhere.
+fn find(folded: &str, phrase: &str) -> Option<Span> {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !text::is_unspaced(c));
+    let mut spans = folded.match_indices(phrase).map(|(at, found)| Span::new(at, at + found.len()));
+    spans.find(|span| {
+        let before = folded.get(..span.start).and_then(|head| head.chars().next_back());
+        let after = folded.get(span.end..).and_then(|tail| tail.chars().next());
         !joins(before) && !joins(after)
     })
 }
