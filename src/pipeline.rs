@@ -9,6 +9,8 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::judge::Verdict;
 use crate::judge::content;
+use crate::judge::content::Evidence;
+use crate::judge::content::model::Model;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::guard;
 use crate::judge::kind;
@@ -84,6 +86,7 @@ impl Cleaner {
             outlet: source.outlet.as_deref(),
             host: source.host(),
             language: language.primary(),
+            without: &self.policy.without,
             profile: self.profile.as_deref(),
         };
         let marks = mark::mark(&document, &context);
@@ -99,7 +102,10 @@ impl Cleaner {
     /// Returns the document of a source and the verdict on it.
     pub fn clean(&self, source: &Source) -> Cleaned {
         let (document, mut marks, language) = self.marks(source);
-        content::weigh(&document, &mut marks);
+        let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
+        let asked = |name: &str| !self.policy.without.iter().any(|out| out == name);
+        let model = Model::built_in().filter(|_| asked("model"));
+        content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
         let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
         let (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
@@ -116,4 +122,8 @@ impl Cleaner {
     fn about<'a>(&self, source: &'a Source, language: &'a Language) -> About<'a> {
         About { title: source.title.as_deref(), language: language.primary(), dump: self.policy.dump, vote: self.vote }
     }
+}
+
+fn canonical(document: &Document) -> Option<&str> {
+    document.page.as_ref()?.metadata.canonical.first().map(|found| found.value.as_str())
 }

@@ -53,6 +53,9 @@ pub struct ReadArgs {
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// Kinds of evidence, as `--without` names them.
+const EVIDENCE: [&str; 5] = ["rule", "structure", "density", "model", "readability"];
+
 /// Which rules run and what they may cut.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rules")]
@@ -66,6 +69,9 @@ pub struct RuleArgs {
     /// Categories that are marked and not cut
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// Kinds of evidence that are not asked: rule, structure, density, model, readability
+    #[arg(long, value_name = "EVIDENCE", value_delimiter = ',')]
+    pub without: Vec<String>,
     /// How sure a claim must be to cut: careful, balanced or thorough
     #[arg(long, value_name = "PROFILE", default_value = Thoroughness::default().as_str())]
     pub profile: String,
@@ -100,6 +106,19 @@ impl ReadArgs {
 }
 
 impl RuleArgs {
+    /// Returns what a command without these flags uses: the built-in rules, those of `rules`, and the defaults.
+    pub fn of(rules: &[PathBuf]) -> Self {
+        let profile = Thoroughness::default().as_str().to_owned();
+        Self {
+            rules: rules.to_vec(),
+            no_builtin_rules: false,
+            keep: Vec::new(),
+            without: Vec::new(),
+            profile,
+            dump_type: None,
+        }
+    }
+
     /// Returns a cleaner with the rules that the arguments ask for.
     ///
     /// # Errors
@@ -109,12 +128,16 @@ impl RuleArgs {
     }
 
     fn policy(&self) -> Result<Policy, Error> {
+        if let Some(name) = self.without.iter().find(|name| !EVIDENCE.contains(&name.as_str())) {
+            let known = EVIDENCE.join(", ");
+            return Err(Error::Usage(format!("--without {name}: unknown; choose among {known}")));
+        }
         let thoroughness =
             Thoroughness::ALL.into_iter().find(|known| known.as_str() == self.profile).ok_or_else(|| {
                 Error::Usage(format!("--profile {}: unknown; choose careful, balanced or thorough", self.profile))
             })?;
         let dump = self.dump_type.as_deref().map(dump_type).transpose()?;
-        Ok(Policy { keep: self.keep.clone(), thoroughness, dump })
+        Ok(Policy { keep: self.keep.clone(), without: self.without.clone(), thoroughness, dump })
     }
 
     /// Returns the rules that the arguments ask for.

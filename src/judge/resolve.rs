@@ -14,6 +14,8 @@ use crate::text::Span;
 pub struct Policy {
     /// Categories that are marked and never cut.
     pub keep: Vec<String>,
+    /// Kinds of evidence that are not asked about a page: a marker's name, `model`, `readability`.
+    pub without: Vec<String>,
     pub thoroughness: Thoroughness,
     /// The dump type of plain texts; `None`: found from each document and the first ones of the dump.
     pub dump: Option<DumpType>,
