@@ -22,9 +22,11 @@ use crate::rule::Kind;
 use crate::write::Row;
 use crate::write::Writer;
 use crate::write::output;
+use crate::write::output::Chosen;
 use crate::write::output::Target;
 use crate::write::quarantine::Quarantine;
 use crate::write::record::Record;
+use crate::write::view::View;
 
 /// Reasons that are told one by one; the others are only counted, and stand in the quarantine.
 const REASONS_TOLD: u64 = 5;
@@ -35,10 +37,11 @@ pub struct CleanArgs {
     reading: ReadArgs,
     #[command(flatten)]
     rules: RuleArgs,
-    /// A file, whose ending says the format (.jsonl, .csv, with .gz or .zst), or a folder; without it standard output
+    /// A file, whose ending says the format (.jsonl, .csv, .txt, .md, .html, with .gz or .zst), or a folder;
+    /// without it standard output
     #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     output: Option<String>,
-    /// The format of the output: jsonl, csv, or txt for a folder of text files
+    /// Records as jsonl or csv, documents as text, markdown or html; or both: jsonl,markdown
     #[arg(long, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<String>,
     /// Keep pages and bytes that the record would not give back otherwise
@@ -73,7 +76,7 @@ enum Done {
 pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let plan = args.reading.run(args.keep_source)?;
-    let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
+    let Chosen { writer, target, view } = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     output::check(&target, &plan.inputs)?;
     let cleaner = args.rules.cleaner()?;
     let _made = output::prepare(&target)?;
@@ -83,7 +86,8 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
     let (mut summary, options) = (Summary::default(), plan.options.clone());
-    let work = |item: Item| clean(item, &cleaner, writer, args.keep_source, &options.fields);
+    let keep = args.keep_source;
+    let work = |item: Item| clean(item, &cleaner, writer, view, keep, &options.fields);
     run::run(plan, work, |done| {
         progress.step();
         match done {
@@ -115,13 +119,14 @@ fn size(inputs: &[Input]) -> u64 {
     if inputs.contains(&Input::Stdin) { 0 } else { inputs.iter().map(Input::size).sum() }
 }
 
-fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, keep: bool, map: &fields::FieldMap) -> Done {
+fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, view: View, keep: bool, map: &fields::FieldMap) -> Done {
     let source = match item {
         Ok(source) => source,
         Err(rejected) => return Done::Rejected(rejected),
     };
     let cleaned = cleaner.clean(&source);
     let record = Record::new(&source, &cleaned.document, &cleaned.verdict, keep);
+    let record = record.with_view(view, &source, &cleaned.document, &cleaned.verdict);
     let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
     let row = writer.encode(&record);
     Done::Row { row, kind: cleaned.verdict.kind, cut_chars, fields: fields::told(&source, map) }
