@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::judge::Verdict;
+use crate::judge::comments;
 use crate::judge::content;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
@@ -49,17 +50,21 @@ impl Cleaner {
     /// Returns the document of a source and the verdict on it.
     pub fn clean(&self, source: &Source) -> Cleaned {
         let document = segment::segment(source);
-        let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
+        let claimed = document
+            .page
+            .as_ref()
+            .and_then(|page| language::of_page(page.metadata.lang.iter().map(|claim| claim.value.as_str())));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
         let context =
             Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
         let mut marks = mark::mark(&document, &context);
         content::weigh(&document, &mut marks);
+        comments::treat(&mut marks, self.policy.comments);
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
-        let metadata = lift::lift(source, &document, &holding, &cuts);
+        let metadata = lift::lift(source, &document, &holding, &cuts, self.policy.latest.as_deref());
         let alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
         let mut verdict =
             Verdict { kind, cuts, lost, metadata, language: Some(language), alarms, ..Verdict::default() };

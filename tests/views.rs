@@ -90,6 +90,7 @@ fn words_in_a_line() {
         ("<p>Oh!<a href=/x>b</a>", "Oh\\![b](https://news.example/x)\n"),
         ("<a href=/x><h3>b</h3><p>c</p></a>", "### [b](https://news.example/x)\n\n[c](https://news.example/x)\n"),
         ("<p>use <code>a*b`c</code>", "use ``a*b`c``\n"),
+        ("<p><kbd>F</kbd><kbd>*</kbd> <del>g</del>", "`F`\\* ~~g~~\n"),
         ("<p>a<b>“b”</b>c", "a“b”c\n"),
         ("<p>今天<b>「天气」</b>好", "今天「天气」好\n"),
         ("<h2><b>all</b> bold</h2>", "## all bold\n"),

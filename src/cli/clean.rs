@@ -12,6 +12,7 @@ use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
 use crate::error::Error;
+use crate::judge::comments::Comments;
 use crate::pipeline::Cleaner;
 use crate::pipeline::run;
 use crate::read::Item;
@@ -63,6 +64,15 @@ struct Summary {
     told_fields: bool,
 }
 
+/// What the records are to hold, and who writes them.
+struct Wanted {
+    writer: &'static dyn Writer,
+    view: View,
+    keep_source: bool,
+    /// Comments go into a field of their own.
+    comments: bool,
+}
+
 /// What became of one record on its thread.
 enum Done {
     Row { row: Row, kind: Kind, cut_chars: u64, fields: Option<String> },
@@ -86,8 +96,9 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
     let (mut summary, options) = (Summary::default(), plan.options.clone());
-    let keep = args.keep_source;
-    let work = |item: Item| clean(item, &cleaner, writer, view, keep, &options.fields);
+    let wanted =
+        Wanted { writer, view, keep_source: args.keep_source, comments: args.rules.comments()? == Comments::Separate };
+    let work = |item: Item| clean(item, &cleaner, &wanted, &options.fields);
     run::run(plan, work, |done| {
         progress.step();
         match done {
@@ -119,16 +130,18 @@ fn size(inputs: &[Input]) -> u64 {
     if inputs.contains(&Input::Stdin) { 0 } else { inputs.iter().map(Input::size).sum() }
 }
 
-fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, view: View, keep: bool, map: &fields::FieldMap) -> Done {
+fn clean(item: Item, cleaner: &Cleaner, wanted: &Wanted, map: &fields::FieldMap) -> Done {
     let source = match item {
         Ok(source) => source,
         Err(rejected) => return Done::Rejected(rejected),
     };
     let cleaned = cleaner.clean(&source);
-    let record = Record::new(&source, &cleaned.document, &cleaned.verdict, keep);
-    let record = record.with_view(view, &source, &cleaned.document, &cleaned.verdict);
+    let (document, verdict) = (&cleaned.document, &cleaned.verdict);
+    let record = Record::new(&source, document, verdict, wanted.keep_source);
+    let record = record.with_view(wanted.view, &source, document, verdict);
+    let record = if wanted.comments { record.with_comments(document, verdict) } else { record };
     let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
-    let row = writer.encode(&record);
+    let row = wanted.writer.encode(&record);
     Done::Row { row, kind: cleaned.verdict.kind, cut_chars, fields: fields::told(&source, map) }
 }
 

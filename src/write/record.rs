@@ -23,7 +23,7 @@ use crate::judge::Hygiene;
 use crate::judge::Measure;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
-use crate::language::Language;
+use crate::judge::comments;
 use crate::mark::Mark;
 use crate::rule::Kind;
 use crate::source::Source;
@@ -42,7 +42,7 @@ pub const OURS: &[&str] = &[
 ];
 
 /// The names that are ours only where the user asks for them: pages come with fields of these names, too.
-const ON_REQUEST: &[&str] = &["markdown", "html"];
+const ON_REQUEST: &[&str] = &["markdown", "html", "comments"];
 
 /// One cleaned document. Further fields are those of the input record, as they were.
 ///
@@ -86,6 +86,9 @@ pub struct Record<'a> {
     /// What `text` is, as HTML without a head, with `--format html`. Left out otherwise.
     #[schemars(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
+    /// The comments of readers that were cut, in order, with `--comments separate`. Left out otherwise.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<Vec<&'a str>>,
     #[schemars(skip)]
     fields: &'a [(String, Box<RawValue>)],
 }
@@ -108,7 +111,7 @@ pub struct LanguageOut<'a> {
     pub confidence: f64,
     /// Paragraphs in another language: tag, first block, last block + 1. Blocks are lines that are not blank, from 0.
     pub paragraphs: &'a [(String, usize, usize)],
-    /// What the record or the user claims.
+    /// What the record, the user or the page claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared: Option<&'a str>,
 }
@@ -177,7 +180,7 @@ impl<'a> Record<'a> {
             text: verdict.clean_text(&document.text),
             verdict: verdict.kind,
             outlet: source.outlet.as_deref(),
-            language: language(source, verdict.language.as_ref()),
+            language: language(source, verdict),
             metadata: &verdict.metadata,
             hygiene: hygiene(&verdict.hygiene),
             removed,
@@ -188,6 +191,7 @@ impl<'a> Record<'a> {
             source: input::kept(source, keep),
             markdown: None,
             html: None,
+            comments: None,
             fields: &source.fields,
         }
     }
@@ -202,6 +206,14 @@ impl<'a> Record<'a> {
             View::Html => self.html = Some(view::html(document, &verdict.cuts, address)),
         }
         self.replace(view.name());
+        self
+    }
+
+    /// Adds the comments that were cut.
+    #[must_use]
+    pub fn with_comments(mut self, document: &'a Document, verdict: &Verdict) -> Self {
+        self.comments = Some(comments::texts(document, &verdict.cuts));
+        self.replace("comments");
         self
     }
 
@@ -224,6 +236,7 @@ impl<'a> Record<'a> {
         match name {
             "markdown" => self.markdown.is_some(),
             "html" => self.html.is_some(),
+            "comments" => self.comments.is_some(),
             _ => false,
         }
     }
@@ -254,6 +267,7 @@ impl<'a> Record<'a> {
             "source" if self.source.is_some() => map.serialize_entry(name, &self.source),
             "markdown" if self.markdown.is_some() => map.serialize_entry(name, &self.markdown),
             "html" if self.html.is_some() => map.serialize_entry(name, &self.html),
+            "comments" if self.comments.is_some() => map.serialize_entry(name, &self.comments),
             _ => Ok(()),
         }
     }
@@ -321,12 +335,13 @@ fn marked<'a>(document: &'a Document, verdict: &'a Verdict) -> Vec<Marked<'a>> {
     marked.collect()
 }
 
-fn language<'a>(source: &'a Source, found: Option<&'a Language>) -> LanguageOut<'a> {
+fn language<'a>(source: &'a Source, verdict: &'a Verdict) -> LanguageOut<'a> {
+    let found = verdict.language.as_ref();
     LanguageOut {
         code: found.map_or("und", |language| language.code.as_str()),
         confidence: found.map_or(0.0, |language| rounded(language.confidence, 100.0)),
         paragraphs: found.map_or(&[], |language| language.paragraphs.as_slice()),
-        declared: source.language.as_deref(),
+        declared: source.language.as_deref().or(verdict.metadata.language.as_deref()),
     }
 }
 

@@ -214,6 +214,8 @@ fn first_char(inline: &Inline<'_>) -> Option<char> {
 fn formatted(inner: &str, format: &Format, before: Option<char>, after: Option<char>) -> String {
     let mark = match format {
         Format::Link(address) => return format!("[{inner}]({})", destination(address)),
+        // Two code spans side by side would be read as one.
+        Format::Code if before == Some('`') => return escaped(inner),
         Format::Code => return code_span(inner),
         Format::Strong => "**",
         Format::Emphasis => "*",
@@ -293,7 +295,7 @@ fn unblocked(line: &str) -> String {
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     let after = line.get(digits..).unwrap_or("");
     let at = match line.chars().next() {
-        Some('#' | '>' | '+' | '-' | '=' | '~' | '|' | ':') => Some(0),
+        Some('#' | '>' | '+' | '-' | '=' | '|' | ':') => Some(0),
         Some('0'..='9') if after.starts_with(['.', ')']) => Some(digits),
         _ => None,
     };
