@@ -45,7 +45,7 @@ fn check_source(source: &Source, wanted: &Value) {
 #[test]
 fn each_field_says_where_it_was_found() {
     let html = "<html lang=de><title>Damm hielt | Hafenblatt</title><meta property=og:site_name content=Hafenblatt>\
-                <link rel=canonical href=/a/damm><meta property=og:image content=/i.jpg>\
+                <link rel=canonical href=/a/damm><link rel=next href=/a/damm/2><meta property=og:image content=/i.jpg>\
                 <meta property=article:section content=Lokales><meta name=keywords content='Damm, Orla'>\
                 <script type=application/ld+json>{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"Damm hielt\",\
                 \"datePublished\":\"2024-05-01T10:00:00+02:00\",\"author\":{\"@id\":\"#ann\"}},\
@@ -54,10 +54,11 @@ fn each_field_says_where_it_was_found() {
     let wanted = json!({
         "title": "Damm hielt", "authors": ["Ann Müller"], "published": "2024-05-01T10:00:00+02:00", "site": "Hafenblatt",
         "section": "Lokales", "tags": ["Damm", "Orla"], "url": "https://news.example/a/damm", "language": "de",
+        "next": "https://news.example/a/damm/2",
         "image": "https://news.example/i.jpg", "conflicts": null,
         "found_in": {"title": "heading", "authors": "json-ld", "published": "json-ld", "site": "og:site_name",
             "section": "article:section", "tags": "meta keywords", "url": "link canonical", "language": "html lang",
-            "image": "og:image"},
+            "image": "og:image", "next": "link next"},
     });
     check(&format!("{html}{PROSE}"), &wanted);
 }
@@ -83,9 +84,7 @@ fn what_nobody_is_called_is_no_author() {
 
 #[test]
 fn days_that_cannot_be_are_told_and_not_taken() {
-    let conflict = |value: &str, why: &str| {
-        json!([{"field": "published", "value": value, "found_in": "article:published_time", "why": why}])
-    };
+    let conflict = |value: &str, why: &str| json!([{"field": "published", "value": value, "found_in": "article:published_time", "why": why}]);
     for (day, why) in [("1970-01-01", "too early"), ("2031-01-01", "in the future"), ("1850-01-01", "too early")] {
         let html = format!("<meta property=article:published_time content={day}><h1>Dam held</h1>{PROSE}");
         check(&html, &json!({"published": null, "conflicts": conflict(day, why)}));
@@ -97,14 +96,16 @@ fn days_that_cannot_be_are_told_and_not_taken() {
 
 #[test]
 fn what_differs_is_told() {
-    let html = "<meta property=article:published_time content=2024-05-01><link rel=canonical href=https://wire.example/9>";
+    let html =
+        "<meta property=article:published_time content=2024-05-01><link rel=canonical href=https://wire.example/9>";
     let dated = Source {
         url: Some("https://news.example/2016/10/20/dam".to_owned()),
-        ..Source::html("page", &format!("{html}<html lang=en><meta property=og:locale content=fr_FR><h1>Dam</h1>{PROSE}"))
+        ..Source::html(
+            "page",
+            &format!("{html}<html lang=en><meta property=og:locale content=fr_FR><h1>Dam</h1>{PROSE}"),
+        )
     };
-    let conflict = |field: &str, value: &str, found_in: &str| {
-        json!({"field": field, "value": value, "found_in": found_in, "why": "differs"})
-    };
+    let conflict = |field: &str, value: &str, found_in: &str| json!({"field": field, "value": value, "found_in": found_in, "why": "differs"});
     let conflicts = json!([
         conflict("language", "fr_FR", "og:locale"),
         conflict("url", "https://wire.example/9", "link canonical"),

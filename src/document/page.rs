@@ -138,6 +138,8 @@ pub struct PageMetadata {
     pub tags: Vec<Found>,
     pub lang: Vec<Found>,
     pub canonical: Vec<Found>,
+    /// The address of the next part of a document in several pages, or of the next page of a list.
+    pub next: Vec<Found>,
     pub description: Vec<Found>,
     pub image: Vec<Found>,
     /// `og:type` and the `@type`s of JSON-LD (`article`, `NewsArticle`, `DiscussionForumPosting`, `Product`).

@@ -21,7 +21,8 @@ const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=25;
 /// Words of the block after a headline at least: what stands above another short line may be a menu.
 const WORDS_AFTER_TITLE: usize = 8;
 
-/// Where the record says it, and where a rule reads it in the text.
+/// Where the record says it, and where a rule reads it in the text: a text names days and people of other stories,
+/// too, so it contradicts nothing.
 const RECORD: &str = "record";
 const TEXT: &str = "text";
 
@@ -45,7 +46,9 @@ pub fn lift(source: &Source, document: &Document, marks: &[&Mark], cuts: &[Cut],
     if let Some(day) = source.url.as_deref().and_then(day::of_address) {
         lift.day(When::Published, &day, "address", true);
     }
-    if let Some(title) = if lift.found.title.is_none() { headline(document, cuts) } else { None } {
+    if lift.found.title.is_none()
+        && let Some(title) = headline(document, cuts)
+    {
         lift.title(title, TEXT);
     }
     lift.found
@@ -95,8 +98,11 @@ impl Lift {
             }
             Field::ReadingMinutes => found.reading_minutes = found.reading_minutes.or_else(|| first_number(text)),
             Field::Authors => {
-                add_all(&mut found.authors, names(text));
                 found.found("authors", TEXT);
+                // Lines of the text may name one author each; other places name them all.
+                if found.found_in.get("authors") == Some(&TEXT) {
+                    add_all(&mut found.authors, names(text));
+                }
             }
             Field::Contributors => add_all(&mut found.contributors, names(text)),
             Field::Tags => self.tags(parts(text, &[',', ';', '|', '·', '•', '#', '\n']), TEXT),
@@ -109,7 +115,9 @@ impl Lift {
                 self.found.title = Some(title);
                 self.found.found("title", origin);
             }
-            Some(taken) if title::differ(taken, &title) => self.found.object("title", &title, origin, "differs"),
+            Some(taken) if origin != TEXT && title::differ(taken, &title) => {
+                self.found.object("title", &title, origin, "differs");
+            }
             Some(_) => {}
         }
     }
@@ -137,7 +145,7 @@ impl Lift {
             self.found.object(field, day, origin, why);
         } else if set(slot, day) {
             self.found.found(field, origin);
-        } else if slot.as_deref().is_some_and(|taken| day::differ(taken, day)) {
+        } else if origin != TEXT && slot.as_deref().is_some_and(|taken| day::differ(taken, day)) {
             self.found.object(field, day, origin, "differs");
         }
     }

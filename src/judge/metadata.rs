@@ -34,6 +34,9 @@ pub struct Metadata {
     /// The canonical address, as the page gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The address of the page that goes on where this one ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// The language that the page claims, as it writes it. What the text is in stands in `language`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,

@@ -173,6 +173,7 @@ fn metadata(metadata: &Metadata) -> String {
         ("tags", list(&metadata.tags)),
         ("site", metadata.site.clone()),
         ("url", metadata.url.clone()),
+        ("next", metadata.next.clone()),
         ("claims", metadata.language.clone()),
         ("image", metadata.image.clone()),
     ];

@@ -192,9 +192,14 @@ fn addresses(lift: &mut Lift, source: &Source, page: &Page) {
             lift.found.found("url", found.origin);
         }
     }
-    if let Some((url, origin)) = page.metadata.image.iter().find_map(|found| Some((whole(found)?, found.origin))) {
-        lift.found.image = Some(url.to_string());
+    let first = |values: &[Found]| values.iter().find_map(|found| Some((whole(found)?.to_string(), found.origin)));
+    if let Some((url, origin)) = first(&page.metadata.image) {
+        lift.found.image = Some(url);
         lift.found.found("image", origin);
+    }
+    if let Some((url, origin)) = first(&page.metadata.next) {
+        lift.found.next = Some(url);
+        lift.found.found("next", origin);
     }
 }
 

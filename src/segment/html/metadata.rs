@@ -53,6 +53,9 @@ fn from_element(known: &mut PageMetadata, node: NodeRef<'_, Node>, element: &Ele
         "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
             add(&mut known.canonical, element.attr("href").unwrap_or_default(), "link canonical");
         }
+        "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next")) => {
+            add(&mut known.next, element.attr("href").unwrap_or_default(), "link next");
+        }
         "time" if element.attr("itemprop").is_none() && element.attr("pubdate").is_some() => {
             add(&mut known.published, element.attr("datetime").unwrap_or_default(), "time");
         }

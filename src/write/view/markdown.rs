@@ -176,12 +176,14 @@ fn inlines(line: &[Inline<'_>]) -> String {
     let mut out = String::new();
     // Where each open format starts in `out`.
     let mut open: Vec<usize> = Vec::new();
+    let mut in_code = false;
     for (at, inline) in line.iter().enumerate() {
-        let in_code = line.iter().take(at).fold(0_usize, |depth, inline| match inline {
-            Inline::Open(Format::Code) => depth + 1,
-            Inline::Close(Format::Code) => depth.saturating_sub(1),
-            _ => depth,
-        }) > 0;
+        // Nothing opens inside of code.
+        match inline {
+            Inline::Open(Format::Code) => in_code = true,
+            Inline::Close(Format::Code) => in_code = false,
+            _ => {}
+        }
         match inline {
             Inline::Text(text) if in_code => out.push_str(text),
             Inline::Text(text) => out.push_str(&escaped(text)),

@@ -27,7 +27,9 @@ pub fn add<'a>(leaves: &mut Vec<Leaf<'a>>, document: &'a Document, kept: &Kept<'
     let mut waiting: Vec<(String, String)> = Vec::new();
     let mut found: Vec<Leaf<'a>> = Vec::new();
     for node in page.tree.tree.root().descendants() {
-        if let Some(span) = page.spans.get(&node.id()).filter(|_| !waiting.is_empty()) {
+        if !waiting.is_empty()
+            && let Some(span) = page.spans.get(&node.id())
+        {
             let place = |(src, alt)| Leaf { within: Vec::new(), kind: Kind::Picture(src, alt), start: span.start };
             found.extend(waiting.drain(..).map(place));
         }
