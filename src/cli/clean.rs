@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
@@ -45,6 +46,9 @@ pub struct CleanArgs {
     /// Records as jsonl or csv, documents as text, markdown or html; or both: jsonl,markdown
     #[arg(long, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<String>,
+    /// Where to keep what cannot be read; by default beside the output, and nowhere beside standard output
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    quarantine: Option<PathBuf>,
     /// Keep pages and bytes that the record would not give back otherwise
     #[arg(long, help_heading = "Writing")]
     keep_source: bool,
@@ -87,17 +91,17 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let plan = args.reading.run(args.keep_source)?;
     let Chosen { writer, target, view } = output::resolve(args.output.as_deref(), args.format.as_deref())?;
-    output::check(&target, &plan.inputs)?;
+    let kept = args.quarantine.clone().or_else(|| target.quarantine());
+    output::check(&target, kept.as_deref(), &plan.inputs)?;
     let cleaner = args.rules.cleaner()?;
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
-    let mut quarantine = Quarantine::new(target.quarantine());
-    // Data and a progress line on one terminal would write over each other.
-    let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
+    let mut quarantine = Quarantine::new(kept);
+    let loud = !args.quiet && shows_progress(&target);
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
     let (mut summary, options) = (Summary::default(), plan.options.clone());
-    let wanted =
-        Wanted { writer, view, keep_source: args.keep_source, comments: args.rules.comments()? == Comments::Separate };
+    let comments = args.rules.comments()? == Comments::Separate;
+    let wanted = Wanted { writer, view, keep_source: args.keep_source, comments };
     let work = |item: Item| clean(item, &cleaner, &wanted, &options.fields);
     run::run(plan, work, |done| {
         progress.step();
@@ -124,6 +128,11 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
         }
     }
     Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
+}
+
+/// Data and a progress line on one terminal would write over each other.
+fn shows_progress(target: &Target) -> bool {
+    *target != Target::Stdout || !io::stdout().is_terminal()
 }
 
 fn size(inputs: &[Input]) -> u64 {
