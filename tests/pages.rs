@@ -77,7 +77,7 @@ fn bylines_and_times_beside_the_title_count_where_the_head_is_silent() {
 
 #[test]
 fn what_nobody_is_called_is_no_author() {
-    for author in ["admin", "https://facebook.example/paper", "@paper", "ann@paper.example"] {
+    for author in ["admin", "https://facebook.example/paper", "//paper.example", "@paper", "ann@paper.example"] {
         check(&format!("<meta name=author content='{author}'><h1>Dam held</h1>{PROSE}"), &json!({"authors": null}));
     }
 }

@@ -199,7 +199,7 @@ proptest! {
         let shown = view::html(&document, &cuts, ADDRESS);
         let tree = Html::parse_fragment(&shown);
         for element in tree.tree.nodes().filter_map(|node| node.value().as_element()) {
-            let known = ["html", "p", "h1", "h2", "ul", "ol", "li", "blockquote", "pre", "code", "table", "tbody", "tr", "th",
+            let known = ["html", "body", "p", "h1", "h2", "ul", "ol", "li", "blockquote", "pre", "code", "table", "tbody", "tr", "th",
                 "td", "a", "strong", "em", "del", "br", "img"];
             prop_assert!(known.contains(&element.name()), "{} in {shown}", element.name());
             for (name, value) in element.attrs() {

@@ -120,8 +120,8 @@ fn words(format: &str) -> Result<(Option<&'static dyn Writer>, Option<View>), Er
 
 /// Returns the writer of documents in a form: files in a folder, or one after the other.
 fn of_view(view: View, files: bool) -> Option<&'static dyn Writer> {
-    let writers = WRITERS.iter().copied().filter(|writer| writer.view() == Some(view));
-    writers.filter(|writer| writer.endings().is_empty() == files).next()
+    let fits = |writer: &&dyn Writer| writer.view() == Some(view) && writer.endings().is_empty() == files;
+    WRITERS.iter().copied().find(fits)
 }
 
 fn by_ending(path: &Path) -> Option<&'static dyn Writer> {

@@ -43,7 +43,7 @@ pub fn names(text: &str) -> Vec<String> {
 /// Returns whether an author that a page names may be a person or a desk: no address, no account, no `admin`.
 pub fn is_author(name: &str) -> bool {
     let lower = name.trim().to_lowercase();
-    let account = lower.contains(['@', '{', '<', '=', '_']) || lower.contains("://") || lower.starts_with("www.");
+    let account = lower.contains(['@', '{', '<', '=', '_']) || lower.contains("//") || lower.starts_with("www.");
     let digits = lower.chars().filter(char::is_ascii_digit).count();
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     !account && letters > 1 && digits <= letters / 2 && !NAMES.nobody.contains(&lower)

@@ -31,6 +31,9 @@ const NEAR_TITLE: usize = 1500;
 /// Bytes of a byline at most: more is an author's biography.
 const MAX_BYLINE: usize = 160;
 
+/// Authors of a text at most; more are the authors of the posts of a page.
+const MAX_AUTHORS: usize = 8;
+
 /// Takes what the page says, the most trusted place first.
 pub fn take(lift: &mut Lift, source: &Source, document: &Document, page: &Page, marks: &[&Mark]) {
     if let Some((title, origin)) = title::choose(document, page) {
@@ -40,7 +43,9 @@ pub fn take(lift: &mut Lift, source: &Source, document: &Document, page: &Page, 
     let near = near_title(document, page);
     people(lift, document, page, marks, &near);
     for (when, values) in [(When::Published, &head.published), (When::Modified, &head.modified)] {
-        for found in values {
+        let mut origins = HashSet::new();
+        // Each post of a thread has a day; the first is that of the page.
+        for found in values.iter().filter(|found| origins.insert(found.origin)) {
             if let Some(day) = date::iso(&found.value) {
                 lift.day(when, &day, found.origin, true);
             }
@@ -74,12 +79,17 @@ fn one(lift: &mut Lift, field: &'static str, values: &[Found], slot: fn(&mut Met
 fn people(lift: &mut Lift, document: &Document, page: &Page, marks: &[&Mark], near: &Range<usize>) {
     let sites: HashSet<String> = page.metadata.site.iter().map(|site| site.value.to_lowercase()).collect();
     let mut groups: Vec<(&'static str, Vec<String>)> = Vec::new();
-    for found in &page.metadata.authors {
+    for found in page.metadata.authors.iter().filter(|found| is_author(&found.value) && found.value.len() <= MAX_BYLINE)
+    {
         let said: Vec<String> = names(&found.value).into_iter().filter(|name| is_author(name)).collect();
         match groups.iter_mut().find(|(origin, _)| *origin == found.origin) {
             Some((_, group)) => add_all(group, said),
             None => groups.push((found.origin, said)),
         }
+    }
+    for (_, group) in groups.iter_mut().filter(|(_, group)| group.len() > MAX_AUTHORS) {
+        // Those of the posts of a thread.
+        group.truncate(1);
     }
     let is_site = |group: &[String]| group.iter().all(|name| sites.contains(&name.to_lowercase()));
     let (desks, named): (Vec<_>, Vec<_>) = groups.into_iter().partition(|(_, group)| is_site(group));

@@ -115,7 +115,12 @@ fn from_microdata(known: &mut PageMetadata, node: NodeRef<'_, Node>, element: &E
     for name in property.split_ascii_whitespace() {
         match name {
             "headline" => add(&mut known.title, &value(), "microdata headline"),
-            "author" => add(&mut known.authors, &value(), "microdata author"),
+            "author" => {
+                let named = node.descendants().skip(1).take(MAX_OBJECTS).find(|node| {
+                    node.value().as_element().is_some_and(|element| element.attr("itemprop") == Some("name"))
+                });
+                add(&mut known.authors, &named.map_or_else(value, text_of), "microdata author");
+            }
             "datePublished" => add(&mut known.published, &value(), "microdata datePublished"),
             "dateModified" => add(&mut known.modified, &value(), "microdata dateModified"),
             "articleSection" => add(&mut known.section, &value(), "microdata articleSection"),
@@ -206,7 +211,7 @@ fn from_object(known: &mut PageMetadata, object: &Value, names: &HashMap<&str, &
     take(&mut known.site, "publisher");
     take(&mut known.lang, "inLanguage");
     take(&mut known.description, "description");
-    for value in addresses(object.get("image")) {
+    if let Some(value) = address_of(object.get("image")) {
         add(&mut known.image, &value, "json-ld");
     }
     for value in strings(object.get("keywords")) {
@@ -236,11 +241,11 @@ fn referred(value: Option<&Value>, names: &HashMap<&str, &str>) -> Vec<String> {
 }
 
 /// Returns the address of a picture: a string, the `url` of an object, the first of a list.
-fn addresses(value: Option<&Value>) -> Option<String> {
+fn address_of(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::String(text) => Some(text.clone()),
         Value::Object(object) => object.get("url").and_then(Value::as_str).map(str::to_owned),
-        Value::Array(values) => addresses(values.first()),
+        Value::Array(values) => address_of(values.first()),
         _ => None,
     }
 }

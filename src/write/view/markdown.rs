@@ -101,10 +101,11 @@ impl Writer {
 fn is_next_item(open: &[Open], within: &[Container], shared: usize) -> bool {
     let in_list = |depth: usize| matches!(within.get(depth), Some(Container::Item(_)));
     let goes_on = shared > 0 && in_list(shared) && matches!(within.get(shared - 1), Some(Container::List(..)));
+    // A list that starts with another number than 1 needs a blank line after a paragraph.
     let nests = open.len() == shared
-        && matches!(within.get(shared), Some(Container::List(..)))
-        && in_list(shared + 1)
-        && shared > 0;
+        && matches!(open.last(), Some(Open { container: Container::Item(_), .. }))
+        && matches!(within.get(shared), Some(Container::List(_, None | Some(1))))
+        && in_list(shared + 1);
     goes_on || nests
 }
 
@@ -223,9 +224,11 @@ fn formatted(inner: &str, format: &Format, before: Option<char>, after: Option<c
         Format::Emphasis => "*",
         Format::Struck => "~~",
     };
-    let marks = ['*', '~'];
-    let beside = before.is_some_and(|c| marks.contains(&c)) || inner.starts_with(marks) || inner.ends_with(marks);
-    if !beside && opens(inner, before) && closes(inner, after) {
+    let beside = before.is_some_and(|c| matches!(c, '*' | '~'));
+    // Three stars in a row are read as two and one only where white space or an end tells which side they open.
+    let nested = inner.starts_with('*') || inner.ends_with('*');
+    let free = before.is_none_or(char::is_whitespace) && after.is_none_or(|c| !c.is_alphanumeric());
+    if !beside && (!nested || free) && opens(inner, before) && closes(inner, after) {
         format!("{mark}{inner}{mark}")
     } else {
         inner.to_owned()
