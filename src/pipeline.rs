@@ -1,5 +1,6 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod gather;
 pub mod run;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::mark::Mark;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
+use crate::survey::profile::Profile;
 
 /// Cleans one document at a time. Does no I/O, cannot fail, is cheap to clone and safe to share.
 #[derive(Clone)]
@@ -28,6 +30,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
     settings: Arc<Settings>,
+    profile: Option<Arc<Profile>>,
 }
 
 /// A document and what was decided on it.
@@ -38,13 +41,19 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()) }
+        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()), profile: None }
     }
 
     /// Returns the cleaner with other severities for the hygiene of texts.
     #[must_use]
     pub fn with_settings(self, settings: &Settings) -> Self {
         Self { settings: Arc::new(settings.clone()), ..self }
+    }
+
+    /// Returns the cleaner with what outlets repeat.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
     }
 
     /// Returns the document of a source and the verdict on it.
@@ -56,8 +65,13 @@ impl Cleaner {
             .and_then(|page| language::of_page(page.metadata.lang.iter().map(|claim| claim.value.as_str())));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context =
-            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
+        let context = Context {
+            rules: &self.rules,
+            outlet: source.outlet.as_deref(),
+            host: source.host(),
+            language: primary,
+            profile: self.profile.as_deref(),
+        };
         let mut marks = mark::mark(&document, &context);
         content::weigh(&document, &mut marks);
         comments::treat(&mut marks, self.policy.comments);
