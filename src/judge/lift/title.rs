@@ -36,7 +36,8 @@ pub fn choose(document: &Document, page: &Page) -> Option<(String, &'static str)
     if let Some(heading) = heading {
         return Some((heading, "heading"));
     }
-    match head.first() {
+    // A `<title>` says where it stands, too, so every other is better.
+    match head.iter().find(|found| found.origin != "title").or(head.first()) {
         Some(title) => Some((without_site(title, &site), title.origin)),
         None => headings.into_iter().next().map(|heading| (heading, "heading")),
     }
@@ -101,6 +102,10 @@ mod tests {
             (
                 "<meta property=og:site_name content=Paper><title>Dam held - Paper</title><h1>Paper</h1>",
                 Some(("Dam held", "title")),
+            ),
+            (
+                "<title>Dam held - Talk - Harbour Board</title><meta property=og:title content='Dam held'>x",
+                Some(("Dam held", "og:title")),
             ),
             (
                 "<title>Why the dam of Orla held</title><h1>How the dam of Orla held</h1>",
