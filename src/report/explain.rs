@@ -141,7 +141,8 @@ fn facts(block: &Block, document: &Document) -> Option<String> {
     let places: Vec<&str> = PLACES.iter().filter(|(set, _)| markup.within.has(*set)).map(|(_, name)| *name).collect();
     let places = if places.is_empty() { String::new() } else { format!(" in {}", places.join(", ")) };
     let links = prose::link_percent(block, document.text_of(block));
-    Some(format!("· <{}>{places}, {} words, {links} % in links", markup.tag, block.words))
+    let words = if block.words == 1 { "word" } else { "words" };
+    Some(format!("· <{}>{places}, {} {words}, {links} % in links", markup.tag, block.words))
 }
 
 fn summary(verdict: &Verdict) -> String {
