@@ -4,8 +4,10 @@ pub mod comments;
 pub mod content;
 pub mod date;
 pub mod evidence;
+pub mod guard;
 pub mod kind;
 pub mod lift;
+pub mod lines;
 pub mod metadata;
 pub mod metric;
 pub mod outlet;
@@ -16,6 +18,7 @@ pub mod space;
 
 pub use crate::judge::metadata::Metadata;
 
+use crate::judge::lines::dump::DumpType;
 use crate::judge::metric::Group;
 use crate::judge::print::Print;
 
@@ -83,6 +86,8 @@ pub struct Verdict {
     pub metadata: Metadata,
     pub language: Option<Language>,
     pub hygiene: Hygiene,
+    /// What kind of dump a plain text comes from; `None` for a page.
+    pub dump: Option<DumpType>,
     /// What a person should look at: `removed_share` above its limit, a cap that was hit.
     pub alarms: Vec<String>,
 }

@@ -214,6 +214,10 @@ fn from_object(known: &mut PageMetadata, object: &Value, names: &HashMap<&str, &
     if let Some(value) = address_of(object.get("image")) {
         add(&mut known.image, &value, "json-ld");
     }
+    if let Some(Value::String(body)) = object.get("articleBody") {
+        // Its line breaks are paragraphs.
+        known.body.push(Found { value: body.clone(), origin: "json-ld" });
+    }
     for value in strings(object.get("keywords")) {
         add_list(&mut known.tags, &value, "json-ld");
     }
