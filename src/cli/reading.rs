@@ -122,6 +122,7 @@ impl RuleArgs {
             rules: rules.to_vec(),
             no_builtin_rules: false,
             keep: Vec::new(),
+            comments: "cut".to_owned(),
             without: Vec::new(),
             profile,
             dump_type: None,
