@@ -3,8 +3,10 @@
 pub mod content;
 pub mod date;
 pub mod evidence;
+pub mod guard;
 pub mod kind;
 pub mod lift;
+pub mod lines;
 pub mod metric;
 pub mod outlet;
 pub mod print;
@@ -12,6 +14,7 @@ pub mod resolve;
 pub mod score;
 pub mod space;
 
+use crate::judge::lines::dump::DumpType;
 use crate::judge::metric::Group;
 use crate::judge::print::Print;
 use schemars::JsonSchema;
@@ -106,6 +109,8 @@ pub struct Verdict {
     pub metadata: Metadata,
     pub language: Option<Language>,
     pub hygiene: Hygiene,
+    /// What kind of dump a plain text comes from; `None` for a page.
+    pub dump: Option<DumpType>,
     /// What a person should look at: `removed_share` above its limit, a cap that was hit.
     pub alarms: Vec<String>,
 }

@@ -9,3 +9,4 @@ pub mod scores_copies;
 pub mod scores_copies_json;
 pub mod scores_explain;
 pub mod scores_json;
+pub mod starter;
