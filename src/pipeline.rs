@@ -46,6 +46,11 @@ impl Cleaner {
         Self { settings: Arc::new(settings.clone()), ..self }
     }
 
+    /// Returns the rules in force.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
     /// Returns the document of a source and the verdict on it.
     pub fn clean(&self, source: &Source) -> Cleaned {
         let document = segment::segment(source);
@@ -57,12 +62,12 @@ impl Cleaner {
         let mut marks = mark::mark(&document, &context);
         content::weigh(&document, &mut marks);
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
-        let (kind, _) = kind::kind(&document, &marks, &cuts);
+        let (kind, by) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
         let alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
         let mut verdict =
-            Verdict { kind, cuts, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
+            Verdict { kind, by, cuts, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }

@@ -48,7 +48,7 @@ fn records_in_are_records_out_and_quarantined() {
     assert_eq!(ran.status.code(), Some(1), "{ran:?}");
     let stderr = String::from_utf8(ran.stderr).unwrap();
     assert!(stderr.contains("70 records in, 60 out, 10 quarantined"), "{stderr}");
-    assert_eq!(names(folder.path()), "in.jsonl out.jsonl out.quarantine.jsonl");
+    assert_eq!(names(folder.path()), "in.jsonl out.jsonl out.quarantine.jsonl out.run.json");
     let (out, bad) = (lines(&folder.path().join("out.jsonl")), lines(&folder.path().join("out.quarantine.jsonl")));
     assert_eq!((out.len(), bad.len()), (60, 10));
     assert!(bad.iter().all(|line| line["raw"] == "{broken" && line["path"] == "in.jsonl"));
@@ -143,7 +143,7 @@ fn records_come_back_from_every_format() {
         let back = presswash(folder.path(), &["restore", out]);
         assert_eq!(String::from_utf8(back.stdout).unwrap(), good, "{out}");
     }
-    assert_eq!(names(&at("a")), "example.com records.jsonl");
+    assert_eq!(names(&at("a")), "example.com records.jsonl run.json");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::cli::Outcome;
+use crate::cli::account::Account;
 use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
@@ -62,7 +63,7 @@ struct Summary {
 
 /// What became of one record on its thread.
 enum Done {
-    Row { row: Row, kind: Kind, cut_chars: u64, fields: Option<String> },
+    Row { row: Row, kind: Kind, cut_chars: u64, fields: Option<String>, encoding: Option<&'static str> },
     Rejected(Rejected),
 }
 
@@ -76,6 +77,7 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     output::check(&target, &plan.inputs)?;
     let cleaner = args.rules.cleaner()?;
+    let mut account = Account::new(cleaner.rules(), plan.ledger.clone());
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(target.quarantine());
@@ -87,13 +89,15 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     run::run(plan, work, |done| {
         progress.step();
         match done {
-            Done::Row { row, kind, cut_chars, fields } => {
+            Done::Row { row, kind, cut_chars, fields, encoding } => {
+                account.run.written(encoding);
                 summary.told_fields |= tell_fields(fields, summary.told_fields || args.quiet, &progress);
                 summary.add(kind, cut_chars);
                 sink.write(row)
             }
             Done::Rejected(rejected) => {
                 summary.quarantined += 1;
+                account.run.quarantined();
                 tell_rejected(&rejected, summary.quarantined, args.quiet, &progress);
                 quarantine.write(&rejected)
             }
@@ -102,6 +106,7 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     progress.end();
     sink.finish()?;
     let kept = quarantine.finish()?;
+    account.save(&target)?;
     if !args.quiet {
         anstream::eprintln!("{}", summary.told(started.elapsed().as_secs_f64()));
         if let Some(path) = kept {
@@ -124,7 +129,13 @@ fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, keep: bool, map: &f
     let record = Record::new(&source, &cleaned.document, &cleaned.verdict, keep);
     let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
     let row = writer.encode(&record);
-    Done::Row { row, kind: cleaned.verdict.kind, cut_chars, fields: fields::told(&source, map) }
+    Done::Row {
+        row,
+        kind: cleaned.verdict.kind,
+        cut_chars,
+        fields: fields::told(&source, map),
+        encoding: source.encoding,
+    }
 }
 
 /// Tells which fields hold what, unless `silent`; returns whether there was something to tell.

@@ -1,5 +1,6 @@
 //! What can a person ask for on the command line, and what does the exit code say?
 
+pub mod account;
 pub mod check;
 pub mod clean;
 pub mod diff;
@@ -9,6 +10,7 @@ pub mod fix;
 pub mod generate;
 pub mod progress;
 pub mod reading;
+pub mod report;
 pub mod restore;
 pub mod rules;
 pub mod rules_text;
@@ -55,6 +57,8 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Scores documents and outlets by the hygiene of their text, not by its truth.
     Score(score::ScoreArgs),
+    /// Makes one offline HTML page, or JSON, of what cleaning did. Text hygiene, not truthfulness.
+    Report(report::ReportArgs),
     /// Shows, checks and proves rules.
     Rules(rules::RulesArgs),
     /// Writes completions for a shell to standard output.
@@ -120,6 +124,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Completions(args) => generate::completions(&args, Args::command()),
         Command::Man => generate::man(Args::command()),
         Command::Restore(args) => restore::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
     }

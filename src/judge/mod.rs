@@ -12,9 +12,12 @@ pub mod resolve;
 pub mod score;
 pub mod space;
 
+use std::sync::Arc;
+
 use crate::judge::metric::Group;
 use crate::judge::print::Print;
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::Serialize;
 
 use crate::language::Language;
@@ -38,7 +41,8 @@ pub struct Lost {
 }
 
 /// What was lifted out of the chrome or taken from the record or the page. Unknown is `None` or empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(default)]
 pub struct Metadata {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -100,6 +104,8 @@ pub struct Hygiene {
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
     pub kind: Kind,
+    /// The rule that gave the verdict, where one did.
+    pub by: Option<Arc<str>>,
     /// In order, without overlap. `text - cuts` is the clean text.
     pub cuts: Vec<Cut>,
     pub lost: Vec<Lost>,

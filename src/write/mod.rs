@@ -7,6 +7,7 @@ pub mod output;
 pub mod patch;
 pub mod quarantine;
 pub mod record;
+pub mod reopen;
 pub mod restore;
 pub mod tree;
 
