@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::time::Instant;
 
 use clap::Args;
@@ -108,12 +109,16 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let kept = quarantine.finish()?;
     account.save(&target)?;
     if !args.quiet {
-        anstream::eprintln!("{}", summary.told(started.elapsed().as_secs_f64()));
-        if let Some(path) = kept {
-            anstream::eprintln!("what could not be read is in {}", path.display());
-        }
+        tell_end(&summary, started, kept.as_deref());
     }
     Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
+}
+
+fn tell_end(summary: &Summary, started: Instant, quarantine: Option<&Path>) {
+    anstream::eprintln!("{}", summary.told(started.elapsed().as_secs_f64()));
+    if let Some(path) = quarantine {
+        anstream::eprintln!("what could not be read is in {}", path.display());
+    }
 }
 
 fn size(inputs: &[Input]) -> u64 {

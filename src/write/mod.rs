@@ -3,6 +3,7 @@
 pub mod atomic;
 pub mod csv;
 pub mod jsonl;
+pub mod kept;
 pub mod output;
 pub mod patch;
 pub mod quarantine;

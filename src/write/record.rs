@@ -25,7 +25,8 @@ use crate::source::Content;
 use crate::source::Source;
 use crate::text::CodePoints;
 use crate::text::Span;
-use crate::write::base64;
+use crate::write::kept::SourceOut;
+use crate::write::kept::kept;
 
 /// The version of the record.
 pub const SCHEMA: &str = "presswash.record/1";
@@ -201,20 +202,6 @@ pub struct InputOut<'a> {
 pub enum FormOut {
     Text,
     Html,
-}
-
-/// A source as it was, in one of its forms.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum SourceOut<'a> {
-    /// The page.
-    Html(&'a str),
-    /// The bytes of a file, in base64.
-    Bytes {
-        base64: String,
-        /// The charset that they were read in, by its name in the WHATWG standard.
-        encoding: &'a str,
-    },
 }
 
 impl<'a> Record<'a> {
@@ -395,20 +382,6 @@ fn same(value: &RawValue, text: &str) -> bool {
         serde_json::from_str::<Cow<'_, str>>(value.get()).is_ok_and(|string| string == text)
     } else {
         value.get() == text && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-    }
-}
-
-fn kept(source: &Source, keep: bool) -> Option<SourceOut<'_>> {
-    if !keep {
-        return None;
-    }
-    if let Some(original) = &source.original {
-        let base64 = base64(&original.bytes);
-        return Some(SourceOut::Bytes { base64, encoding: original.encoding });
-    }
-    match &source.content {
-        Content::Html(page) => Some(SourceOut::Html(page)),
-        Content::Text(_) => None,
     }
 }
 
