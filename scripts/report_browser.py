@@ -155,11 +155,18 @@ def column(page, table, number):
 
 def filtered(page, tools, text):
     """Types into the filter, and waits until the count of rows has changed."""
-    output = tools.locator("output").element_handle()
-    arg = [output, output.inner_text()]
+    before = tools.locator("output").inner_text()
     tools.locator("input").fill(text)
-    page.wait_for_function("([output, before]) => output.textContent !== before", arg=arg)
-    page.wait_for_function("() => document.getElementById('live').textContent")
+    until(page, lambda: tools.locator("output").inner_text() != before)
+    until(page, lambda: page.locator("#live").inner_text())
+
+
+def until(page, holds):
+    """Waits for it, ten seconds at most. The page's policy forbids playwright's own way, which is to evaluate a text."""
+    for _ in range(200):
+        if holds():
+            return
+        page.wait_for_timeout(50)
 
 
 def sort_and_filter(page, at, checks):
@@ -214,7 +221,7 @@ def before_and_after(page, at, checks):
     test = page.locator(".doc[open] .yaml").first
     test.locator("summary").click()
     test.locator("button").click()
-    page.wait_for_function("(button) => button.textContent !== 'Copy'", arg=test.locator("button").element_handle())
+    until(page, lambda: test.locator("button").inner_text() != "Copy")
     checks.that(test.locator("button").inner_text() in ("Copied", "Press Ctrl+C"), f"{at}: copying does nothing")
     checks.that("input:" in test.locator("pre").inner_text(), f"{at}: no test to copy")
 
