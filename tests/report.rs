@@ -27,8 +27,8 @@ fn json(folder: &Path, args: &[&str]) -> Value {
 #[test]
 fn records_tell_the_same_as_the_dump_that_they_are_of() {
     let folder = tempfile::tempdir().unwrap();
-    for out in ["washed", "washed.jsonl", "washed.csv"] {
-        presswash(folder.path(), &["clean", DEMO, "-o", out, "-q"]);
+    for (out, format) in [("washed", "txt"), ("washed.jsonl", "jsonl"), ("washed.csv", "csv"), ("cells", "csv")] {
+        presswash(folder.path(), &["clean", DEMO, "-o", out, "--format", format, "-q"]);
         let (mut of_records, mut of_dump) = (json(folder.path(), &[out]), json(folder.path(), &[DEMO]));
         assert_eq!((&of_records["made"]["of"], &of_dump["made"]["of"]), (&"records".into(), &"documents".into()));
         let run = &of_records["made"]["runs"][0];
@@ -79,15 +79,23 @@ fn other_rules_than_those_of_the_run_are_told() {
 }
 
 #[test]
+fn an_account_that_is_none_is_told_and_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    presswash(folder.path(), &["clean", DEMO, "-o", "washed.jsonl", "-q"]);
+    fs::write(folder.path().join("washed.run.json"), "{\"mine\": 1}").unwrap();
+    let ran = presswash(folder.path(), &["report", "washed.jsonl", "--json"]);
+    assert!(String::from_utf8(ran.stderr).unwrap().contains("washed.run.json: no account of a run"));
+    let told: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(told["made"]["runs"][0]["inputs"]["listed"][0]["path"], "washed.jsonl");
+}
+
+#[test]
 fn what_makes_no_sense_is_told_with_exit_code_2() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("empty.jsonl"), "").unwrap();
-    fs::write(folder.path().join("x.jsonl"), "{\"text\": \"Talks went on.\"}\n").unwrap();
-    fs::write(folder.path().join("x.run.json"), "{}").unwrap();
     for (args, told) in [
         (&["report", "none.jsonl"][..], "none.jsonl"),
         (&["report", "empty.jsonl", "-o", "r.html"], "nothing to report on"),
-        (&["report", "x.jsonl", "-o", "r.html"], "no account of a run"),
         (&["report", "empty.jsonl", "-o", "empty.jsonl"], "is an input too"),
         (&["report"], "required"),
     ] {

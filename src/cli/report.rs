@@ -31,11 +31,11 @@ use crate::report::run_report::build;
 use crate::report::run_report::build::Ground;
 use crate::source::Content;
 use crate::source::Source;
+use crate::write::WRITERS;
 use crate::write::atomic::Out;
 use crate::write::output;
 use crate::write::output::Target;
 use crate::write::reopen;
-use crate::write::tree;
 
 #[derive(Args)]
 pub struct ReportArgs {
@@ -84,7 +84,6 @@ pub fn run(args: &ReportArgs) -> Result<Outcome, Error> {
     }
     let settings = settings(args.severities.as_deref())?;
     let cleaner = args.rules.cleaner()?.with_settings(&settings);
-    let accounts = accounts(&args.reading.inputs)?;
     let reading = ReadArgs { inputs: args.reading.inputs.iter().map(records_of).collect(), ..args.reading.clone() };
     let plan = reading.run(false)?;
     if let Some(output) = &args.output {
@@ -95,6 +94,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome, Error> {
     if pass.gathered.documents == 0 {
         return Err(Error::Usage("no document could be read: there is nothing to report on".to_owned()));
     }
+    let accounts = if pass.records > 0 { accounts(&args.reading.inputs) } else { Vec::new() };
     let made = made(&pass, accounts, account.close(), &cleaner);
     let ground = Ground { rules: cleaner.rules(), settings: &settings, made };
     let report = build::report(&pass.gathered, ground);
@@ -122,24 +122,28 @@ fn settings(path: Option<&Path>) -> Result<Settings, Error> {
 
 /// Returns the records in a folder that `clean` wrote; any other argument as it is.
 fn records_of(input: &String) -> String {
-    let records = Path::new(input).join(tree::RECORDS);
-    if records.is_file() { records.to_string_lossy().into_owned() } else { input.clone() }
+    let folder = Target::Folder(PathBuf::from(input));
+    let endings = WRITERS.iter().flat_map(|writer| writer.endings());
+    let records = endings.filter_map(|ending| folder.records(ending)).find(|records| records.is_file());
+    records.map_or_else(|| input.clone(), |records| records.to_string_lossy().into_owned())
 }
 
-/// Returns the accounts that lie beside what the arguments name.
-fn accounts(inputs: &[String]) -> Result<Vec<RunOut>, Error> {
+/// Returns the accounts that lie beside what the arguments name; one that cannot be read is told and left out.
+fn accounts(inputs: &[String]) -> Vec<RunOut> {
     let mut accounts = Vec::new();
     for input in inputs.iter().filter(|input| *input != "-") {
         let path = PathBuf::from(input);
         let target = if path.is_dir() { Target::Folder(path) } else { Target::File(path) };
         let Some(path) = target.account().filter(|path| path.is_file()) else { continue };
-        let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, "read", error))?;
-        let run = RunOut::parse(&text).map_err(|error| {
-            Error::Usage(format!("{}: no account of a run ({error}); remove it, or clean again", path.display()))
-        })?;
-        accounts.push(run);
+        let read = fs::read_to_string(&path).map_err(|error| error.to_string());
+        match read.and_then(|text| RunOut::parse(&text)) {
+            Ok(run) => accounts.push(run),
+            Err(error) => {
+                anstream::eprintln!("presswash: {}: no account of a run, so it is left out: {error}", path.display());
+            }
+        }
     }
-    Ok(accounts)
+    accounts
 }
 
 fn gather(plan: run::Run, cleaner: &Cleaner, settings: &Settings, account: &mut RunOut) -> Result<Pass, Error> {
@@ -205,7 +209,7 @@ fn made(pass: &Pass, accounts: Vec<RunOut>, own: RunOut, cleaner: &Cleaner) -> M
         (0, _) => "documents",
         _ => "both",
     };
-    let mut runs = if pass.records > 0 { accounts } else { Vec::new() };
+    let mut runs = accounts;
     let other_rules = runs.iter().any(|run| run.rules.xxh3 != rules.xxh3);
     if pass.documents > 0 || runs.is_empty() {
         runs.push(own);
