@@ -26,8 +26,8 @@ fn report(record: impl Fn(usize, &str) -> serde_json::Value, strings: &[String])
     let dump: String = strings.iter().enumerate().map(|(n, s)| format!("{}\n", record(n, s))).collect();
     let (input, output) = (folder.path().join("dump.jsonl"), folder.path().join("report.html"));
     fs::write(&input, dump).unwrap();
-    let ran = Command::new(env!("CARGO_BIN_EXE_presswash")).arg("report").arg("dump.jsonl").arg("-o").arg(&output);
-    let ran = ran.current_dir(folder.path()).output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_presswash"));
+    let ran = command.arg("report").arg(&input).arg("-o").arg(&output).output().unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     fs::read_to_string(output).unwrap()
 }

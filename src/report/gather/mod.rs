@@ -106,7 +106,7 @@ pub struct Spoken {
     pub documents: u64,
     pub characters: u64,
     pub cut: u64,
-    /// Confidence in thousandths; scores in hundredths.
+    /// Confidences, each to two digits as in a record, and scores; both in hundredths.
     pub confidence: u64,
     pub raw: u64,
     pub clean: u64,
@@ -219,7 +219,7 @@ impl Spoken {
         self.characters += seen.characters;
         self.cut += seen.cut;
         let confidence = seen.verdict.language.as_ref().map_or(0.0, |language| language.confidence);
-        self.confidence += (confidence.clamp(0.0, 1.0) * 1000.0).round() as u64;
+        self.confidence += (confidence.clamp(0.0, 1.0) * 100.0).round() as u64;
         self.raw += hundredths(seen.verdict.hygiene.raw);
         self.clean += hundredths(seen.verdict.hygiene.clean);
     }

@@ -55,8 +55,11 @@ pub struct Repeated {
 
 /// Returns the lines of a document that no claim touches, each once.
 pub fn lines(document: &Document, verdict: &Verdict) -> Vec<Line> {
+    let mut claimed: Vec<Span> = verdict.cuts.iter().map(|cut| cut.span).collect();
     let standing = verdict.lost.iter().map(|lost| &lost.mark).filter(|mark| mark.void.is_none()).map(|mark| mark.span);
-    let claimed: Vec<Span> = verdict.cuts.iter().map(|cut| cut.span).chain(standing).collect();
+    // Where a cut takes part of a claim, the cut is what counts, as in the record.
+    let apart = standing.filter(|span| !span.is_empty() && !verdict.cuts.iter().any(|cut| cut.span.overlaps(*span)));
+    claimed.extend(apart);
     let mut lines: Vec<Line> = Vec::new();
     for block in &document.blocks {
         let text = document.text_of(block);

@@ -252,7 +252,7 @@ fn languages(gathered: &Gathered) -> Vec<LanguageOut> {
         code: code.clone(),
         documents: spoken.documents,
         share: share(spoken.documents, gathered.documents),
-        confidence: round(spoken.confidence as f64 / 1000.0 / spoken.documents.max(1) as f64),
+        confidence: mean(spoken.confidence, spoken.documents),
         cut_share: share(spoken.cut, spoken.characters),
         raw: mean(spoken.raw, spoken.documents),
         clean: mean(spoken.clean, spoken.documents),
