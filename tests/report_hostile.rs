@@ -73,7 +73,8 @@ fn texts_add_no_kind_of_element_or_attribute() {
         let text = format!("{s}\nSkip to main content\n\n{s}\n{STORY}\n{s} {n}\nShare on Facebook {s}\n");
         json!({"id": n, "outlet": format!("o{}.example", n % 7), "text": text})
     };
-    let known = census(&report(|n, s| json!({"id": n, "title": s, "outlet": "x.example", "text": STORY}), &naughty()));
+    let harmless: Vec<String> = naughty().iter().map(|_| "harmless".to_owned()).collect();
+    let known = census(&report(record, &harmless));
     let demo = format!("{}/corpus/demo/dump.jsonl", env!("CARGO_MANIFEST_DIR"));
     let demo = Command::new(env!("CARGO_BIN_EXE_presswash")).args(["report", &demo]).output().unwrap().stdout;
     let also = census(&String::from_utf8(demo).unwrap());
