@@ -35,7 +35,8 @@ impl Account {
         self.run
     }
 
-    /// Writes it beside the output; an output that is no file (a pipe, a device) has none.
+    /// Writes it beside the output; an output that is no file (a pipe, a device) has none. A file that is no account
+    /// is not touched.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -46,6 +47,11 @@ impl Account {
             Target::File(path) => fs::metadata(path).is_ok_and(|meta| meta.is_file()),
         };
         let Some(path) = target.account().filter(|_| is_file) else { return Ok(()) };
+        if fs::read_to_string(&path).is_ok_and(|text| RunOut::parse(&text).is_err()) {
+            let path = path.display();
+            anstream::eprintln!("presswash: {path} is there and no account of a run: it stays, this run leaves none");
+            return Ok(());
+        }
         let mut out = Out::create(&Some(path))?;
         out.write(self.close().json().as_bytes())?;
         out.finish()

@@ -87,7 +87,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome, Error> {
     let reading = ReadArgs { inputs: args.reading.inputs.iter().map(records_of).collect(), ..args.reading.clone() };
     let plan = reading.run(false)?;
     if let Some(output) = &args.output {
-        output::check(&Target::File(output.clone()), &plan.inputs)?;
+        output::check(&Target::File(output.clone()), None, &plan.inputs)?;
     }
     let mut account = Account::new(cleaner.rules(), plan.ledger.clone());
     let pass = gather(plan, &cleaner, &settings, &mut account.run)?;

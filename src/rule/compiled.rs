@@ -58,7 +58,13 @@ impl CompiledRule {
             own.push((role, patterns.len()));
             owners.push((number, role));
             let keywords = if role == Role::Match { rule.keywords.as_slice() } else { &[] };
-            patterns.push(Compiled::new(pattern, keywords, anchor_of(rule, role)));
+            let mut compiled = Compiled::new(pattern, keywords, anchor_of(rule, role));
+            match rule.unit {
+                Unit::Document => compiled.limits.document_words = rule.when.as_ref().and_then(|when| when.max_words),
+                Unit::Span => {}
+                _ => compiled.limits.words = rule.max_words,
+            }
+            patterns.push(compiled);
         }
         let context = rule.context.clone().unwrap_or(Context { prev: None, next: None });
         Self {

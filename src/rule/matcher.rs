@@ -168,20 +168,24 @@ impl RuleSet {
     ) {
         let index = group.index.get_or_init(|| self.index(group));
         let words: usize = document.blocks.iter().map(|block| block.words).sum();
-        let wanted = |pattern: usize, block: usize| {
+        let mut allowed: Vec<Option<bool>> = vec![None; self.rules.len()];
+        let mut wanted = |pattern: usize, block: usize| {
             let (number, _) = self.owners[pattern];
-            self.fits(number, document, block, words) && self.allows(number, document, scope, applied)
+            self.fits(number, document, block, words)
+                && *allowed[number].get_or_insert_with(|| self.allows(number, document, scope, applied))
         };
         let verify = |pattern: usize| {
-            let (number, role) = self.owners[pattern];
-            self.rules[number].rule.unit != Unit::Span && role != Role::End
+            let (number, _) = self.owners[pattern];
+            self.rules[number].rule.unit != Unit::Span
         };
-        index.find(&self.patterns, document, &wanted, &verify, found);
+        index.find(&self.patterns, document, &mut wanted, &verify, found);
     }
 
     fn index(&self, group: &Group) -> Index {
-        let members: Vec<usize> =
-            group.rules.iter().flat_map(|rule| self.compiled[*rule].patterns.iter().map(|(_, id)| *id)).collect();
+        // The last line of a block is asked for only where a first one stands before it: see `unit`.
+        let asked =
+            group.rules.iter().flat_map(|rule| &self.compiled[*rule].patterns).filter(|(role, _)| *role != Role::End);
+        let members: Vec<usize> = asked.map(|(_, id)| *id).collect();
         Index::new(&self.patterns, &members)
     }
 

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod jsonl;
 pub mod kept;
 pub mod output;
+pub mod own;
 pub mod patch;
 pub mod quarantine;
 pub mod record;
