@@ -79,6 +79,19 @@ fn other_rules_than_those_of_the_run_are_told() {
 }
 
 #[test]
+fn an_account_is_no_document_and_no_other_file_is_taken_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    presswash(folder.path(), &["clean", DEMO, "-o", "washed", "-q"]);
+    presswash(folder.path(), &["clean", "washed", "-o", "again.jsonl", "-q"]);
+    let again = fs::read_to_string(folder.path().join("again.run.json")).unwrap();
+    assert!(again.contains("washed/records.jsonl") && !again.contains("washed/run.json"), "{again}");
+    fs::write(folder.path().join("mine.run.json"), "{\"mine\": 1}").unwrap();
+    let ran = presswash(folder.path(), &["clean", DEMO, "-o", "mine.jsonl"]);
+    assert!(String::from_utf8(ran.stderr).unwrap().contains("mine.run.json is there and no account"));
+    assert_eq!(fs::read_to_string(folder.path().join("mine.run.json")).unwrap(), "{\"mine\": 1}");
+}
+
+#[test]
 fn an_account_that_is_none_is_told_and_left_out() {
     let folder = tempfile::tempdir().unwrap();
     presswash(folder.path(), &["clean", DEMO, "-o", "washed.jsonl", "-q"]);
