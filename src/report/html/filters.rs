@@ -41,7 +41,7 @@ pub fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> 
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
     match percent {
-        p if p == 0.0 => "0 %".to_owned(),
+        0.0 => "0 %".to_owned(),
         p if p >= 99.95 || p.fract() == 0.0 => format!("{p:.0} %"),
         p if p >= 1.0 => format!("{p:.1} %"),
         p if p >= 0.01 => format!("{p:.2} %"),
