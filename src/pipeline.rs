@@ -1,5 +1,6 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod gather;
 pub mod run;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::mark::Mark;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
+use crate::survey::profile::Profile;
 
 /// Cleans one document at a time. Does no I/O, cannot fail, is cheap to clone and safe to share.
 #[derive(Clone)]
@@ -27,6 +29,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
     settings: Arc<Settings>,
+    profile: Option<Arc<Profile>>,
 }
 
 /// A document and what was decided on it.
@@ -37,7 +40,7 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()) }
+        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()), profile: None }
     }
 
     /// Returns the cleaner with other severities for the hygiene of texts.
@@ -51,14 +54,25 @@ impl Cleaner {
         &self.rules
     }
 
+    /// Returns the cleaner with what outlets repeat.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
     /// Returns the document of a source and the verdict on it.
     pub fn clean(&self, source: &Source) -> Cleaned {
         let document = segment::segment(source);
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context =
-            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
+        let context = Context {
+            rules: &self.rules,
+            outlet: source.outlet.as_deref(),
+            host: source.host(),
+            language: primary,
+            profile: self.profile.as_deref(),
+        };
         let mut marks = mark::mark(&document, &context);
         content::weigh(&document, &mut marks);
         let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);

@@ -3,6 +3,7 @@
 //! A marker never sees another's marks, so their order cannot matter.
 
 pub mod by_density;
+pub mod by_repetition;
 pub mod by_rule;
 pub mod by_structure;
 pub mod classes;
@@ -15,6 +16,7 @@ use crate::document::Document;
 use crate::rule::Field;
 use crate::rule::Kind;
 use crate::rule::matcher::RuleSet;
+use crate::survey::profile::Profile;
 use crate::text::Span;
 
 /// Below this a claim only marks: it is as likely wrong as right.
@@ -76,6 +78,8 @@ pub struct Context<'a> {
     pub host: Option<&'a str>,
     /// The primary language tag of the document (`en`); `None` where undetermined.
     pub language: Option<&'a str>,
+    /// What outlets repeat, where that was learnt.
+    pub profile: Option<&'a Profile>,
 }
 
 /// One kind of evidence.
@@ -87,7 +91,8 @@ pub trait Marker: Sync {
 }
 
 /// Every marker. What is written in a `by_*` file and not listed here fails `tests/house.rs`.
-pub static MARKERS: &[&dyn Marker] = &[&by_density::ByDensity, &by_rule::ByRule, &by_structure::ByStructure];
+pub static MARKERS: &[&dyn Marker] =
+    &[&by_density::ByDensity, &by_repetition::ByRepetition, &by_rule::ByRule, &by_structure::ByStructure];
 
 /// Returns the marks of every marker, sorted so that the order of markers cannot be seen.
 pub fn mark(document: &Document, context: &Context<'_>) -> Vec<Mark> {

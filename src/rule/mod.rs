@@ -7,6 +7,7 @@ pub mod config;
 pub mod data;
 pub mod edge;
 pub mod index;
+pub mod learned;
 pub mod lint;
 pub mod literal;
 pub mod load;
@@ -26,6 +27,7 @@ pub mod yaml;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::rule::learned::Learned;
 pub use crate::rule::origin::Layer;
 pub use crate::rule::origin::Origin;
 
@@ -132,6 +134,9 @@ pub struct Rule {
     /// Says that the rule must try its regex on every line, as no literal can be required. Lint warns without it.
     #[serde(default)]
     pub scans: bool,
+    /// What the dump says of a rule that `presswash learn` wrote.
+    #[serde(default)]
+    pub learned: Option<Learned>,
     /// The proof: at least one case that matches and one look-alike that is spared.
     #[serde(default)]
     pub tests: Vec<Test>,

@@ -31,18 +31,26 @@ impl Target {
         }
     }
 
+    /// Returns the name of the output with an ending more, for what is kept beside it; `None` for standard output.
+    pub fn beside(&self, ending: &str) -> Option<PathBuf> {
+        let (Self::File(path) | Self::Folder(path)) = self else { return None };
+        let mut name = path.file_name()?.to_os_string();
+        name.push(format!(".{ending}"));
+        Some(path.with_file_name(name))
+    }
+
     /// Returns the file of what could not be read; `None` beside standard output.
     pub fn quarantine(&self) -> Option<PathBuf> {
-        self.beside("quarantine.jsonl")
+        self.companion("quarantine.jsonl")
     }
 
     /// Returns the file of the run's account; `None` beside standard output.
     pub fn account(&self) -> Option<PathBuf> {
-        self.beside("run.json")
+        self.companion("run.json")
     }
 
     /// Returns a file that goes with the output: `NAME` in a folder, `STEM.NAME` beside a file.
-    fn beside(&self, name: &str) -> Option<PathBuf> {
+    fn companion(&self, name: &str) -> Option<PathBuf> {
         match self {
             Self::Stdout => None,
             Self::Folder(path) => Some(path.join(name)),
