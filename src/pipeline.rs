@@ -1,5 +1,6 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod census;
 pub mod gather;
 pub mod run;
 
@@ -8,13 +9,20 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::judge::Verdict;
 use crate::judge::content;
+use crate::judge::content::Evidence;
+use crate::judge::content::model::Model;
 use crate::judge::evidence::settings::Settings;
+use crate::judge::guard;
 use crate::judge::kind;
 use crate::judge::lift;
-use crate::judge::resolve;
+use crate::judge::lines;
+use crate::judge::lines::About;
+use crate::judge::lines::dump::Fit;
+use crate::judge::lines::dump::Vote;
 use crate::judge::resolve::Policy;
 use crate::judge::score;
 use crate::language;
+use crate::language::Language;
 use crate::mark;
 use crate::mark::Context;
 use crate::mark::Mark;
@@ -29,6 +37,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
     settings: Arc<Settings>,
+    vote: Vote,
     profile: Option<Arc<Profile>>,
 }
 
@@ -40,7 +49,13 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()), profile: None }
+        Self {
+            rules,
+            policy: Arc::new(policy),
+            settings: Arc::new(Settings::built_in().clone()),
+            vote: Vote::default(),
+            profile: None,
+        }
     }
 
     /// Returns the cleaner with other severities for the hygiene of texts.
@@ -54,35 +69,66 @@ impl Cleaner {
         &self.rules
     }
 
+    /// Returns the cleaner that knows what the first documents of a dump say of its type.
+    #[must_use]
+    pub fn with_vote(self, vote: Vote) -> Self {
+        Self { vote, ..self }
+    }
+
     /// Returns the cleaner with what outlets repeat.
     #[must_use]
     pub fn with_profile(self, profile: Arc<Profile>) -> Self {
         Self { profile: Some(profile), ..self }
     }
 
-    /// Returns the document of a source and the verdict on it.
-    pub fn clean(&self, source: &Source) -> Cleaned {
+    /// Returns the document of a source, what every marker claims of it, and its language.
+    pub fn marks(&self, source: &Source) -> (Document, Vec<Mark>, Language) {
         let document = segment::segment(source);
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
-        let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
         let context = Context {
             rules: &self.rules,
             outlet: source.outlet.as_deref(),
             host: source.host(),
-            language: primary,
+            language: language.primary(),
+            without: &self.policy.without,
             profile: self.profile.as_deref(),
         };
-        let mut marks = mark::mark(&document, &context);
-        content::weigh(&document, &mut marks);
-        let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
+        let marks = mark::mark(&document, &context);
+        (document, marks, language)
+    }
+
+    /// Returns how well each dump type fits a source; `None` where it is a page, or its line breaks tell the type.
+    pub fn fit(&self, source: &Source) -> Option<Fit> {
+        let (document, marks, language) = self.marks(source);
+        lines::fit(&document, &marks, &self.about(source, &language))
+    }
+
+    /// Returns the document of a source and the verdict on it.
+    pub fn clean(&self, source: &Source) -> Cleaned {
+        let (document, mut marks, language) = self.marks(source);
+        let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
+        let asked = |name: &str| !self.policy.without.iter().any(|out| out == name);
+        let model = Model::built_in().filter(|_| asked("model"));
+        content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
+        let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
+        let (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
         let (kind, by) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
-        let alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
+        let mut alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
+        alarms.extend(alarm);
         let mut verdict =
-            Verdict { kind, by, cuts, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
+            Verdict { kind, by, cuts, lost, metadata, language: Some(language), alarms, dump, ..Verdict::default() };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }
+
+    fn about<'a>(&self, source: &'a Source, language: &'a Language) -> About<'a> {
+        About { title: source.title.as_deref(), language: language.primary(), dump: self.policy.dump, vote: self.vote }
+    }
+}
+
+fn canonical(document: &Document) -> Option<&str> {
+    document.page.as_ref()?.metadata.canonical.first().map(|found| found.value.as_str())
 }

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use presswash::cli::rules_stats::Stats;
 use presswash::report::run_json::RunOut;
 use presswash::report::run_report::Report;
 use presswash::report::scores_json::Scores;
@@ -30,4 +31,5 @@ fn shipped_schemas_are_those_of_the_types() {
     check::<Report>("schema/report.schema.json");
     check::<RunOut>("schema/run.schema.json");
     check::<quarantine::Line<'_>>("schema/quarantine.schema.json");
+    check::<Stats>("schema/rule-stats.schema.json");
 }

@@ -17,7 +17,9 @@ use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
 use crate::error::Error;
+use crate::judge::lines::dump::DumpType;
 use crate::pipeline::Cleaner;
+use crate::pipeline::census;
 use crate::pipeline::run;
 use crate::read::Item;
 use crate::read::Rejected;
@@ -71,13 +73,22 @@ struct Summary {
     quarantined: u64,
     cut_chars: u64,
     verdicts: BTreeMap<Kind, u64>,
+    /// Of the plain texts.
+    dumps: BTreeMap<DumpType, u64>,
     /// Whether it was told which fields hold what.
     told_fields: bool,
 }
 
 /// What became of one record on its thread.
 enum Done {
-    Row { row: Row, kind: Kind, cut_chars: u64, fields: Option<String>, encoding: Option<&'static str> },
+    Row {
+        row: Row,
+        kind: Kind,
+        dump: Option<DumpType>,
+        cut_chars: u64,
+        fields: Option<String>,
+        encoding: Option<&'static str>,
+    },
     Rejected(Rejected),
 }
 
@@ -91,7 +102,7 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     let kept = args.quarantine.clone().or_else(|| target.quarantine());
     output::check(&target, kept.as_deref(), &plan.inputs)?;
-    let cleaner = cleaner(args, &target)?;
+    let cleaner = census::with_vote(cleaner(args, &target)?, &plan.inputs, &plan.options);
     let mut account = Account::new(cleaner.rules(), plan.ledger.clone());
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
@@ -104,10 +115,10 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     run::run(plan, work, |done| {
         progress.step();
         match done {
-            Done::Row { row, kind, cut_chars, fields, encoding } => {
+            Done::Row { row, kind, dump, cut_chars, fields, encoding } => {
                 account.run.written(encoding);
                 summary.told_fields |= tell_fields(fields, summary.told_fields || args.quiet, &progress);
-                summary.add(kind, cut_chars);
+                summary.add(kind, dump, cut_chars);
                 sink.write(row)
             }
             Done::Rejected(rejected) => {
@@ -187,13 +198,8 @@ fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, keep: bool, map: &f
     let record = Record::new(&source, &cleaned.document, &cleaned.verdict, keep);
     let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
     let row = writer.encode(&record);
-    Done::Row {
-        row,
-        kind: cleaned.verdict.kind,
-        cut_chars,
-        fields: fields::told(&source, map),
-        encoding: source.encoding,
-    }
+    let (kind, dump) = (cleaned.verdict.kind, cleaned.verdict.dump);
+    Done::Row { row, kind, dump, cut_chars, fields: fields::told(&source, map), encoding: source.encoding }
 }
 
 /// Tells which fields hold what, unless `silent`; returns whether there was something to tell.
@@ -220,7 +226,10 @@ fn tell_rejected(rejected: &Rejected, count: u64, quiet: bool, progress: &Progre
 }
 
 impl Summary {
-    fn add(&mut self, kind: Kind, cut_chars: u64) {
+    fn add(&mut self, kind: Kind, dump: Option<DumpType>, cut_chars: u64) {
+        if let Some(dump) = dump {
+            *self.dumps.entry(dump).or_default() += 1;
+        }
         self.out += 1;
         self.cut_chars += cut_chars;
         *self.verdicts.entry(kind).or_default() += 1;
@@ -228,8 +237,10 @@ impl Summary {
 
     fn told(&self, seconds: f64) -> String {
         let verdicts: Vec<String> = self.verdicts.iter().map(|(kind, n)| format!("{n} {}", kind.as_str())).collect();
+        let dumps: Vec<String> = self.dumps.iter().map(|(dump, n)| format!("{n} {}", dump.as_str())).collect();
+        let dumps = if dumps.is_empty() { String::new() } else { format!("\ndump types: {}", dumps.join(", ")) };
         format!(
-            "{} records in, {} out, {} quarantined; {} characters cut; {seconds:.1} s\n{}",
+            "{} records in, {} out, {} quarantined; {} characters cut; {seconds:.1} s\n{}{dumps}",
             self.out + self.quarantined,
             self.out,
             self.quarantined,

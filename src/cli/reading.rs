@@ -10,7 +10,9 @@ use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::error::Error;
+use crate::judge::lines::dump::DumpType;
 use crate::judge::resolve::Policy;
+use crate::judge::resolve::Thoroughness;
 use crate::pipeline::Cleaner;
 use crate::pipeline::run::Run;
 use crate::read::DEFAULT_MAX_RECORD;
@@ -52,6 +54,9 @@ pub struct ReadArgs {
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// Kinds of evidence, as `--without` names them.
+const EVIDENCE: [&str; 5] = ["rule", "structure", "density", "model", "readability"];
+
 /// Which rules run and what they may cut.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rules")]
@@ -65,6 +70,15 @@ pub struct RuleArgs {
     /// Categories that are marked and not cut
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// Kinds of evidence that are not asked: rule, structure, density, model, readability
+    #[arg(long, value_name = "EVIDENCE", value_delimiter = ',')]
+    pub without: Vec<String>,
+    /// How sure a claim must be to cut: careful, balanced or thorough
+    #[arg(long, value_name = "PROFILE", default_value = Thoroughness::default().as_str())]
+    pub profile: String,
+    /// What left the plain texts as they are, whatever they look like: full-text, harvest, extract, flattened, wrapped
+    #[arg(long, value_name = "TYPE")]
+    pub dump_type: Option<String>,
 }
 
 impl ReadArgs {
@@ -94,12 +108,38 @@ impl ReadArgs {
 }
 
 impl RuleArgs {
+    /// Returns what a command without these flags uses: the built-in rules, those of `rules`, and the defaults.
+    pub fn of(rules: &[PathBuf]) -> Self {
+        let profile = Thoroughness::default().as_str().to_owned();
+        Self {
+            rules: rules.to_vec(),
+            no_builtin_rules: false,
+            keep: Vec::new(),
+            without: Vec::new(),
+            profile,
+            dump_type: None,
+        }
+    }
+
     /// Returns a cleaner with the rules that the arguments ask for.
     ///
     /// # Errors
     /// When a rule file cannot be read or is broken.
     pub fn cleaner(&self) -> Result<Cleaner, Error> {
-        Ok(Cleaner::new(Arc::new(self.rule_set()?), Policy { keep: self.keep.clone() }))
+        Ok(Cleaner::new(Arc::new(self.rule_set()?), self.policy()?))
+    }
+
+    fn policy(&self) -> Result<Policy, Error> {
+        if let Some(name) = self.without.iter().find(|name| !EVIDENCE.contains(&name.as_str())) {
+            let known = EVIDENCE.join(", ");
+            return Err(Error::Usage(format!("--without {name}: unknown; choose among {known}")));
+        }
+        let thoroughness =
+            Thoroughness::ALL.into_iter().find(|known| known.as_str() == self.profile).ok_or_else(|| {
+                Error::Usage(format!("--profile {}: unknown; choose careful, balanced or thorough", self.profile))
+            })?;
+        let dump = self.dump_type.as_deref().map(dump_type).transpose()?;
+        Ok(Policy { keep: self.keep.clone(), without: self.without.clone(), thoroughness, dump })
     }
 
     /// Returns the rules that the arguments ask for.
@@ -116,6 +156,13 @@ fn format(name: &str) -> Result<&'static str, Error> {
     READERS.iter().map(|reader| reader.name()).find(|known| *known == name).ok_or_else(|| {
         let names: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
         Error::Usage(format!("--input-format {name}: unknown; choose one of {}", names.join(", ")))
+    })
+}
+
+fn dump_type(name: &str) -> Result<DumpType, Error> {
+    DumpType::parse(name).ok_or_else(|| {
+        let names = DumpType::ALL.map(DumpType::as_str).join(", ");
+        Error::Usage(format!("--dump-type {name}: unknown; choose one of {names}"))
     })
 }
 

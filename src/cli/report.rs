@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::score;
 use crate::pipeline::Cleaner;
+use crate::pipeline::census;
 use crate::pipeline::run;
 use crate::read::Item;
 use crate::read::Rejected;
@@ -89,6 +90,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome, Error> {
     if let Some(output) = &args.output {
         output::check(&Target::File(output.clone()), None, &plan.inputs)?;
     }
+    let cleaner = census::with_vote(cleaner, &plan.inputs, &plan.options);
     let mut account = Account::new(cleaner.rules(), plan.ledger.clone());
     let pass = gather(plan, &cleaner, &settings, &mut account.run)?;
     if pass.gathered.documents == 0 {
@@ -171,6 +173,7 @@ fn gather(plan: run::Run, cleaner: &Cleaner, settings: &Settings, account: &mut 
         },
     )?;
     progress.end();
+    pass.gathered.tally.settle();
     Ok(pass)
 }
 

@@ -3,8 +3,10 @@
 pub mod content;
 pub mod date;
 pub mod evidence;
+pub mod guard;
 pub mod kind;
 pub mod lift;
+pub mod lines;
 pub mod metric;
 pub mod outlet;
 pub mod print;
@@ -14,6 +16,7 @@ pub mod space;
 
 use std::sync::Arc;
 
+use crate::judge::lines::dump::DumpType;
 use crate::judge::metric::Group;
 use crate::judge::print::Print;
 use schemars::JsonSchema;
@@ -112,6 +115,8 @@ pub struct Verdict {
     pub metadata: Metadata,
     pub language: Option<Language>,
     pub hygiene: Hygiene,
+    /// What kind of dump a plain text comes from; `None` for a page.
+    pub dump: Option<DumpType>,
     /// What a person should look at: `removed_share` above its limit, a cap that was hit.
     pub alarms: Vec<String>,
 }

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::judge::Cut;
 use crate::judge::Lost;
+use crate::judge::lines::dump::DumpType;
 use crate::judge::space;
 use crate::mark::MIN_CONFIDENCE;
 use crate::mark::Mark;
@@ -13,6 +14,50 @@ use crate::text::Span;
 pub struct Policy {
     /// Categories that are marked and never cut.
     pub keep: Vec<String>,
+    /// Kinds of evidence that are not asked about a page: a marker's name, `model`, `readability`.
+    pub without: Vec<String>,
+    pub thoroughness: Thoroughness,
+    /// The dump type of plain texts; `None`: found from each document and the first ones of the dump.
+    pub dump: Option<DumpType>,
+}
+
+/// How much content may be risked for how much chrome: `--profile`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thoroughness {
+    /// Cuts only what is nearly certain; the rest is marked.
+    Careful,
+    #[default]
+    Balanced,
+    /// Cuts what is more likely chrome than content.
+    Thorough,
+}
+
+impl Thoroughness {
+    /// Every one, the most careful first.
+    pub const ALL: [Self; 3] = [Self::Careful, Self::Balanced, Self::Thorough];
+
+    /// Returns the word that options use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Careful => "careful",
+            Self::Balanced => "balanced",
+            Self::Thorough => "thorough",
+        }
+    }
+
+    /// Returns how sure a claim must be to cut, from 0 to 1.
+    ///
+    /// The line model has limits of its own, since it errs on many lines of one document at once. They hold a loss
+    /// budget that was measured, cross-validated by domain: `docs/plain-text.md`.
+    pub fn limit(self, mark: &Mark) -> f32 {
+        match (self, mark.by.starts_with("model/")) {
+            (Self::Careful, true) => 0.95,
+            (Self::Careful, false) => 0.9,
+            (Self::Balanced, true) => 0.85,
+            (Self::Thorough, true) => 0.7,
+            (Self::Balanced | Self::Thorough, false) => MIN_CONFIDENCE,
+        }
+    }
 }
 
 /// Returns the cuts in order, without overlap, and the claims that lost.
@@ -62,7 +107,8 @@ fn objection(mark: &Mark, policy: &Policy) -> Option<String> {
     if mark.flag_only {
         return Some("it only marks: a draft, or flagged for this outlet".to_owned());
     }
-    (mark.confidence < MIN_CONFIDENCE).then(|| format!("its confidence {:.2} is too low to cut", mark.confidence))
+    let limit = policy.thoroughness.limit(mark);
+    (mark.confidence < limit).then(|| format!("its confidence {:.2} is too low to cut", mark.confidence))
 }
 
 /// The spans that are claimed already: sorted, without overlap.

@@ -11,5 +11,8 @@ pub mod residue_rule;
 pub mod run_json;
 pub mod run_report;
 pub mod scores;
+pub mod scores_copies;
+pub mod scores_copies_json;
 pub mod scores_explain;
 pub mod scores_json;
+pub mod starter;

@@ -39,7 +39,7 @@ pub fn propose(view: &View, in_force: &RuleSet) -> Vec<Rule> {
     if view.len() < MIN_DOCUMENTS {
         return Vec::new();
     }
-    let groups = lines::groups(view, view.fewest(lines::FEWEST.0, lines::FEWEST.1));
+    let groups = lines::groups(view, view.fewest(lines::FEWEST_LONG.0, lines::FEWEST_LONG.1));
     let mut drafts = blocks::find(view, &groups);
     drafts.extend(lines::find(view, &groups));
     drafts.extend(frames::find(view));
@@ -77,7 +77,7 @@ fn counted(view: &View, drafts: Vec<Draft>) -> Vec<(Draft, Hits)> {
             }
         }
     }
-    let fewest = view.fewest(lines::FEWEST.0, lines::FEWEST.1);
+    let fewest = view.fewest(lines::FEWEST_LONG.0, lines::FEWEST_LONG.1);
     let mut all: Vec<(Draft, Hits)> = by_id.into_values().filter(|(_, hits)| documents(hits) >= fewest).collect();
     all.sort_by(|(a, a_hits), (b, b_hits)| {
         (rank(b), b_hits.len(), &a.rule.id).cmp(&(rank(a), a_hits.len(), &b.rule.id))

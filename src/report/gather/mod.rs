@@ -16,6 +16,7 @@ use crate::document::Document;
 use crate::document::Form;
 use crate::judge::Verdict;
 use crate::judge::outlet::Entry;
+use crate::judge::outlet::Key;
 use crate::judge::outlet::OutletHygiene;
 use crate::judge::outlet::UNKNOWN;
 use crate::language::UNDETERMINED;
@@ -171,13 +172,13 @@ impl Gathered {
 
     fn tally(&mut self, seen: &Seen, place: &str) {
         let verdict = &seen.verdict;
+        let language = Some(seen.language()).filter(|code| *code != UNDETERMINED);
         self.tally.add(&Entry {
-            outlet: seen.source.outlet.as_deref(),
-            scraper: seen.source.scraper.as_deref(),
-            language: Some(seen.language()).filter(|code| *code != UNDETERMINED),
+            key: &Key::of(seen.source.outlet.as_deref(), seen.source.scraper.as_deref(), language),
             id: &seen.source.id,
             place,
             published: verdict.metadata.published.as_deref(),
+            credit: verdict.metadata.source.as_deref(),
             kind: verdict.kind,
             hygiene: &verdict.hygiene,
             text: &seen.text,

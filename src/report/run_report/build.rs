@@ -64,7 +64,7 @@ pub fn report(gathered: &Gathered, ground: Ground<'_>) -> Report {
         note: NOTE,
         made: ground.made,
         headline,
-        scores: scores_json::scores(&table, None),
+        scores: scores_json::scores(&gathered.tally, &table, None, ground.settings),
         rules: rules(gathered, ground.rules),
         verdicts: verdicts(gathered),
         pages: gathered.shown.all().iter().map(|page| pieces::page(page, &prover)).collect(),

@@ -189,6 +189,10 @@ fn from_object(known: &mut PageMetadata, object: &Value) {
     take(&mut known.site, "publisher");
     take(&mut known.lang, "inLanguage");
     take(&mut known.description, "description");
+    if let Some(Value::String(body)) = object.get("articleBody") {
+        // Its line breaks are paragraphs.
+        known.body.push(Found { value: body.clone(), origin: "json-ld" });
+    }
     for value in strings(object.get("keywords")) {
         add_list(&mut known.tags, &value, "json-ld");
     }
