@@ -160,9 +160,9 @@ impl Gathered {
         self.rules.add(seen, &key);
         self.kinds.entry(seen.verdict.kind).or_default().add(seen, &key);
         self.languages.entry(seen.language().to_owned()).or_default().add(seen);
-        for alarm in &seen.verdict.alarms {
-            if self.alarms.len() < MAX_ALARMS || self.alarms.contains_key(alarm) {
-                *self.alarms.entry(alarm.clone()).or_default() += 1;
+        for alarm in seen.verdict.alarms.iter().map(|alarm| without_numbers(alarm)) {
+            if self.alarms.len() < MAX_ALARMS || self.alarms.contains_key(&alarm) {
+                *self.alarms.entry(alarm).or_default() += 1;
             }
         }
         self.losses.add(seen, &key);
@@ -238,6 +238,13 @@ pub fn beginning(text: &str, characters: usize) -> String {
         Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default().trim_end()),
         None => line,
     }
+}
+
+/// Returns an alarm with an ellipsis for each number: those of one kind are counted together.
+fn without_numbers(alarm: &str) -> String {
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let words = alarm.split(' ').map(|word| if is_number(word) { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn hundredths(points: f64) -> u64 {
