@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::judge::Verdict;
+use crate::judge::comments;
 use crate::judge::content;
 use crate::judge::content::Evidence;
 use crate::judge::content::model::Model;
@@ -84,7 +85,10 @@ impl Cleaner {
     /// Returns the document of a source, what every marker claims of it, and its language.
     pub fn marks(&self, source: &Source) -> (Document, Vec<Mark>, Language) {
         let document = segment::segment(source);
-        let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
+        let claimed = document
+            .page
+            .as_ref()
+            .and_then(|page| language::of_page(page.metadata.lang.iter().map(|claim| claim.value.as_str())));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let context = Context {
             rules: &self.rules,
@@ -111,11 +115,12 @@ impl Cleaner {
         let asked = |name: &str| !self.policy.without.iter().any(|out| out == name);
         let model = Model::built_in().filter(|_| asked("model"));
         content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
+        comments::treat(&mut marks, self.policy.comments);
         let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
         let (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
         let (kind, by) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
-        let metadata = lift::lift(source, &document, &holding, &cuts);
+        let metadata = lift::lift(source, &document, &holding, &cuts, self.policy.latest.as_deref());
         let mut alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
         alarms.extend(alarm);
         let mut verdict =

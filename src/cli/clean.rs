@@ -17,6 +17,7 @@ use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
 use crate::error::Error;
+use crate::judge::comments::Comments;
 use crate::judge::lines::dump::DumpType;
 use crate::pipeline::Cleaner;
 use crate::pipeline::census;
@@ -30,9 +31,11 @@ use crate::survey::profile::Profile;
 use crate::write::Row;
 use crate::write::Writer;
 use crate::write::output;
+use crate::write::output::Chosen;
 use crate::write::output::Target;
 use crate::write::quarantine::Quarantine;
 use crate::write::record::Record;
+use crate::write::view::View;
 
 /// Reasons that are told one by one; the others are only counted, and stand in the quarantine.
 const REASONS_TOLD: u64 = 5;
@@ -49,10 +52,11 @@ pub struct CleanArgs {
     /// A folder or file of learnt rules, of which drafts cut, too, as they did with --learn
     #[arg(long, value_name = "PATH", conflicts_with = "learn", help_heading = "Rules")]
     learned: Vec<PathBuf>,
-    /// A file, whose ending says the format (.jsonl, .csv, with .gz or .zst), or a folder; without it standard output
+    /// A file, whose ending says the format (.jsonl, .csv, .txt, .md, .html, with .gz or .zst), or a folder;
+    /// without it standard output
     #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     output: Option<String>,
-    /// The format of the output: jsonl, csv, or txt for a folder of text files
+    /// Records as jsonl or csv, documents as text, markdown or html; or both: jsonl,markdown
     #[arg(long, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<String>,
     /// Where to keep what cannot be read; by default beside the output, and nowhere beside standard output
@@ -79,6 +83,15 @@ struct Summary {
     told_fields: bool,
 }
 
+/// What the records are to hold, and who writes them.
+struct Wanted {
+    writer: &'static dyn Writer,
+    view: View,
+    keep_source: bool,
+    /// Comments go into a field of their own.
+    comments: bool,
+}
+
 /// What became of one record on its thread.
 enum Done {
     Row {
@@ -99,7 +112,7 @@ enum Done {
 pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let plan = args.reading.run(args.keep_source)?;
-    let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
+    let Chosen { writer, target, view } = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     let kept = args.quarantine.clone().or_else(|| target.quarantine());
     output::check(&target, kept.as_deref(), &plan.inputs)?;
     let cleaner = census::with_vote(cleaner(args, &target)?, &plan.inputs, &plan.options);
@@ -107,11 +120,12 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(kept);
-    // Data and a progress line on one terminal would write over each other.
-    let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
+    let loud = !args.quiet && shows_progress(&target);
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
     let (mut summary, options) = (Summary::default(), plan.options.clone());
-    let work = |item: Item| clean(item, &cleaner, writer, args.keep_source, &options.fields);
+    let comments = args.rules.comments()? == Comments::Separate;
+    let wanted = Wanted { writer, view, keep_source: args.keep_source, comments };
+    let work = |item: Item| clean(item, &cleaner, &wanted, &options.fields);
     run::run(plan, work, |done| {
         progress.step();
         match done {
@@ -144,6 +158,11 @@ fn tell_end(summary: &Summary, started: Instant, quarantine: Option<&Path>) {
     if let Some(path) = quarantine {
         anstream::eprintln!("what could not be read is in {}", path.display());
     }
+}
+
+/// Data and a progress line on one terminal would write over each other.
+fn shows_progress(target: &Target) -> bool {
+    *target != Target::Stdout || !io::stdout().is_terminal()
 }
 
 fn cleaner(args: &CleanArgs, target: &Target) -> Result<Cleaner, Error> {
@@ -189,15 +208,18 @@ fn size(inputs: &[Input]) -> u64 {
     if inputs.contains(&Input::Stdin) { 0 } else { inputs.iter().map(Input::size).sum() }
 }
 
-fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, keep: bool, map: &fields::FieldMap) -> Done {
+fn clean(item: Item, cleaner: &Cleaner, wanted: &Wanted, map: &fields::FieldMap) -> Done {
     let source = match item {
         Ok(source) => source,
         Err(rejected) => return Done::Rejected(rejected),
     };
     let cleaned = cleaner.clean(&source);
-    let record = Record::new(&source, &cleaned.document, &cleaned.verdict, keep);
+    let (document, verdict) = (&cleaned.document, &cleaned.verdict);
+    let record = Record::new(&source, document, verdict, wanted.keep_source);
+    let record = record.with_view(wanted.view, &source, document, verdict);
+    let record = if wanted.comments { record.with_comments(document, verdict) } else { record };
     let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
-    let row = writer.encode(&record);
+    let row = wanted.writer.encode(&record);
     let (kind, dump) = (cleaned.verdict.kind, cleaned.verdict.dump);
     Done::Row { row, kind, dump, cut_chars, fields: fields::told(&source, map), encoding: source.encoding }
 }

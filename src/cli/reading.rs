@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread;
+use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
 
 use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::error::Error;
+use crate::judge::comments::Comments;
+use crate::judge::date;
 use crate::judge::lines::dump::DumpType;
 use crate::judge::resolve::Policy;
 use crate::judge::resolve::Thoroughness;
@@ -24,6 +28,8 @@ use crate::read::ledger::Ledger;
 use crate::rule::load;
 use crate::rule::matcher::RuleSet;
 
+const SECONDS_A_DAY: u64 = 86_400;
+
 /// What is read and how.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Reading")]
@@ -34,7 +40,7 @@ pub struct ReadArgs {
     /// The format of the input, whatever its name says
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<String>,
-    /// The field that holds what: text=body_text (id, url, outlet, text, html, title, authors, date, language, scraper)
+    /// The field that holds what: text=body_text (id, url, outlet, text, html, title, authors, date, crawled, language, scraper)
     #[arg(long = "field", value_name = "ROLE=NAME")]
     pub fields: Vec<String>,
     /// The outlet of every document, whatever its record says
@@ -70,6 +76,9 @@ pub struct RuleArgs {
     /// Categories that are marked and not cut
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// What becomes of the comments under an article of a page: keep, cut, or separate for a field of their own
+    #[arg(long, value_name = "WHAT", default_value = "cut")]
+    pub comments: String,
     /// Kinds of evidence that are not asked: rule, structure, density, model, readability
     #[arg(long, value_name = "EVIDENCE", value_delimiter = ',')]
     pub without: Vec<String>,
@@ -115,6 +124,7 @@ impl RuleArgs {
             rules: rules.to_vec(),
             no_builtin_rules: false,
             keep: Vec::new(),
+            comments: "cut".to_owned(),
             without: Vec::new(),
             profile,
             dump_type: None,
@@ -129,6 +139,19 @@ impl RuleArgs {
         Ok(Cleaner::new(Arc::new(self.rule_set()?), self.policy()?))
     }
 
+    /// Returns what is wanted with comments.
+    ///
+    /// # Errors
+    /// When the word is none of the three.
+    pub fn comments(&self) -> Result<Comments, Error> {
+        match self.comments.as_str() {
+            "cut" => Ok(Comments::Cut),
+            "keep" => Ok(Comments::Keep),
+            "separate" => Ok(Comments::Separate),
+            other => Err(Error::Usage(format!("--comments {other}: unknown; choose one of keep, cut, separate"))),
+        }
+    }
+
     fn policy(&self) -> Result<Policy, Error> {
         if let Some(name) = self.without.iter().find(|name| !EVIDENCE.contains(&name.as_str())) {
             let known = EVIDENCE.join(", ");
@@ -139,7 +162,8 @@ impl RuleArgs {
                 Error::Usage(format!("--profile {}: unknown; choose careful, balanced or thorough", self.profile))
             })?;
         let dump = self.dump_type.as_deref().map(dump_type).transpose()?;
-        Ok(Policy { keep: self.keep.clone(), without: self.without.clone(), thoroughness, dump })
+        let (keep, without, comments) = (self.keep.clone(), self.without.clone(), self.comments()?);
+        Ok(Policy { keep, comments, latest: tomorrow(), without, thoroughness, dump })
     }
 
     /// Returns the rules that the arguments ask for.
@@ -150,6 +174,12 @@ impl RuleArgs {
         let built_in = if self.no_builtin_rules { Vec::new() } else { load::built_in() };
         Ok(load::load_with(built_in, &self.rules)?.compile())
     }
+}
+
+/// Returns the day after today by the clock: today's in every time zone.
+fn tomorrow() -> Option<String> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Some(date::of_number(i64::try_from(seconds / SECONDS_A_DAY).ok()? + 1))
 }
 
 fn format(name: &str) -> Result<&'static str, Error> {

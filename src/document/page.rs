@@ -140,6 +140,8 @@ pub struct PageMetadata {
     pub tags: Vec<Found>,
     pub lang: Vec<Found>,
     pub canonical: Vec<Found>,
+    /// The address of the next part of a document in several pages, or of the next page of a list.
+    pub next: Vec<Found>,
     pub description: Vec<Found>,
     pub image: Vec<Found>,
     /// The text of the article, with its line breaks.

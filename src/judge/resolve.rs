@@ -3,6 +3,8 @@
 use crate::document::Document;
 use crate::judge::Cut;
 use crate::judge::Lost;
+use crate::judge::comments;
+use crate::judge::comments::Comments;
 use crate::judge::lines::dump::DumpType;
 use crate::judge::space;
 use crate::mark::MIN_CONFIDENCE;
@@ -14,6 +16,9 @@ use crate::text::Span;
 pub struct Policy {
     /// Categories that are marked and never cut.
     pub keep: Vec<String>,
+    pub comments: Comments,
+    /// The last day that a document can be of, in ISO 8601; `None` where the clock is not asked.
+    pub latest: Option<String>,
     /// Kinds of evidence that are not asked about a page: a marker's name, `model`, `readability`.
     pub without: Vec<String>,
     pub thoroughness: Thoroughness,
@@ -72,8 +77,11 @@ pub fn resolve(document: &Document, marks: &[Mark], policy: &Policy) -> (Vec<Cut
             Some(because) => lost.push(Lost { mark, because }),
         }
     }
+    // Of a section that goes into a field of its own, the chrome goes first.
+    let apart = policy.comments == Comments::Separate;
+    let sure = |mark: &Mark| if apart && comments::is_section(mark) { MIN_CONFIDENCE } else { mark.confidence };
     claims.sort_by(|a, b| {
-        let sure = b.confidence.total_cmp(&a.confidence);
+        let sure = sure(b).total_cmp(&sure(a));
         sure.then(b.span.len().cmp(&a.span.len())).then_with(|| (a.span, &a.by).cmp(&(b.span, &b.by)))
     });
     let mut taken = Taken::default();

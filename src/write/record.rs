@@ -3,11 +3,16 @@
 //! The fields of the input record stand where they stood. Where one of them has a name of ours, ours
 //! takes its place and its value moves to `input.replaced`: so nothing is lost, and a name means one thing.
 
+mod input;
+
+pub use input::FormOut;
+pub use input::InputOut;
+pub use input::SourceOut;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
@@ -18,15 +23,14 @@ use crate::judge::Hygiene;
 use crate::judge::Measure;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
-use crate::language::Language;
+use crate::judge::comments;
 use crate::mark::Mark;
 use crate::rule::Kind;
-use crate::source::Content;
 use crate::source::Source;
 use crate::text::CodePoints;
 use crate::text::Span;
-use crate::write::kept::SourceOut;
-use crate::write::kept::kept;
+use crate::write::view;
+use crate::write::view::View;
 
 /// The version of the record.
 pub const SCHEMA: &str = "presswash.record/1";
@@ -48,6 +52,9 @@ pub const OURS: &[&str] = &[
     "input",
     "source",
 ];
+
+/// The names that are ours only where the user asks for them: pages come with fields of these names, too.
+const ON_REQUEST: &[&str] = &["markdown", "html", "comments"];
 
 /// One cleaned document. Further fields are those of the input record, as they were.
 ///
@@ -88,6 +95,15 @@ pub struct Record<'a> {
     /// The source itself, with `--keep-source`, where `text` and `removed` do not give it back. Left out otherwise.
     #[schemars(skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceOut<'a>>,
+    /// What `text` is, as Markdown, with `--format markdown`. Left out otherwise.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<String>,
+    /// What `text` is, as HTML without a head, with `--format html`. Left out otherwise.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    /// The comments of readers that were cut, in order, with `--comments separate`. Left out otherwise.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<Vec<&'a str>>,
     #[schemars(skip)]
     fields: &'a [(String, Box<RawValue>)],
 }
@@ -110,7 +126,7 @@ pub struct LanguageOut<'a> {
     pub confidence: f64,
     /// Paragraphs in another language: tag, first block, last block + 1. Blocks are lines that are not blank, from 0.
     pub paragraphs: &'a [(String, usize, usize)],
-    /// What the record or the user claims.
+    /// What the record, the user or the page claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared: Option<&'a str>,
 }
@@ -169,41 +185,6 @@ pub struct Marked<'a> {
     pub because: &'a str,
 }
 
-/// Where the document came from, and what `restore` needs.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct InputOut<'a> {
-    /// The path as it was given; `-` for standard input.
-    pub path: &'a str,
-    /// The line that the record starts in, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub record: Option<u64>,
-    /// What the document was made from. The text of a page is its whole visible text.
-    pub form: FormOut,
-    /// The field that held the text or the page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<&'a str>,
-    /// The names of the input record's fields, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<&'a str>,
-    /// Values of input fields whose name is now used for something else.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
-    pub replaced: Vec<(&'a str, &'a RawValue)>,
-    /// In a table: the columns whose cell holds JSON, not a string.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub json: Vec<&'a str>,
-    /// In a table: fields without a column, and their cells.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub more: BTreeMap<String, String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FormOut {
-    Text,
-    Html,
-}
-
 impl<'a> Record<'a> {
     /// Returns the record of what was decided on a source. `keep`: with the source itself.
     pub fn new(source: &'a Source, document: &'a Document, verdict: &'a Verdict, keep: bool) -> Self {
@@ -215,16 +196,72 @@ impl<'a> Record<'a> {
             verdict: verdict.kind,
             verdict_by: verdict.by.as_deref(),
             outlet: source.outlet.as_deref(),
-            language: language(source, verdict.language.as_ref()),
+            language: language(source, verdict),
             metadata: &verdict.metadata,
             hygiene: hygiene(&verdict.hygiene),
             removed,
             marked: marked(document, verdict),
             alarms: &verdict.alarms,
             schema: SCHEMA,
-            input: input(source),
-            source: kept(source, keep),
+            input: input::input(source),
+            source: input::kept(source, keep),
+            markdown: None,
+            html: None,
+            comments: None,
             fields: &source.fields,
+        }
+    }
+
+    /// Adds a view of the clean text.
+    #[must_use]
+    pub fn with_view(mut self, view: View, source: &'a Source, document: &Document, verdict: &Verdict) -> Self {
+        let address = source.url.as_deref();
+        match view {
+            View::Text => return self,
+            View::Markdown => self.markdown = Some(view::markdown(document, &verdict.cuts, address)),
+            View::Html => self.html = Some(view::html(document, &verdict.cuts, address)),
+        }
+        self.replace(view.name());
+        self
+    }
+
+    /// Adds the comments that were cut.
+    #[must_use]
+    pub fn with_comments(mut self, document: &'a Document, verdict: &Verdict) -> Self {
+        self.comments = Some(comments::texts(document, &verdict.cuts));
+        self.replace("comments");
+        self
+    }
+
+    /// Returns the clean text in a form: as plain text where no other was made.
+    pub fn shown(&self, view: View) -> &str {
+        let made = match view {
+            View::Text => None,
+            View::Markdown => self.markdown.as_deref(),
+            View::Html => self.html.as_deref(),
+        };
+        made.unwrap_or(&self.text)
+    }
+
+    /// Returns whether a field of this name is ours.
+    pub fn is_ours(&self, name: &str) -> bool {
+        OURS.contains(&name) || self.has(name)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match name {
+            "markdown" => self.markdown.is_some(),
+            "html" => self.html.is_some(),
+            "comments" => self.comments.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Takes the place of the input's field of this name.
+    fn replace(&mut self, name: &str) {
+        let field = self.fields.iter().find(|(field, _)| field == name && self.input.field != Some(field));
+        if let Some((field, value)) = field {
+            self.input.replaced.push((field, value));
         }
     }
 
@@ -245,6 +282,9 @@ impl<'a> Record<'a> {
             "schema" => map.serialize_entry(name, &self.schema),
             "input" => map.serialize_entry(name, &self.input),
             "source" if self.source.is_some() => map.serialize_entry(name, &self.source),
+            "markdown" if self.markdown.is_some() => map.serialize_entry(name, &self.markdown),
+            "html" if self.html.is_some() => map.serialize_entry(name, &self.html),
+            "comments" if self.comments.is_some() => map.serialize_entry(name, &self.comments),
             _ => Ok(()),
         }
     }
@@ -261,10 +301,10 @@ impl Serialize for Record<'_> {
         for (name, value) in self.fields {
             if content == Some(name) {
                 self.own("text", &mut map)?;
-            } else if name == "id" && same(value, &self.id) {
+            } else if name == "id" && input::same(value, &self.id) {
                 // A number stays a number.
                 map.serialize_entry(name, value)?;
-            } else if OURS.contains(&name.as_str()) {
+            } else if self.is_ours(name) {
                 if name != "text" {
                     self.own(name, &mut map)?;
                 }
@@ -272,7 +312,7 @@ impl Serialize for Record<'_> {
                 map.serialize_entry(name, value)?;
             }
         }
-        for name in OURS {
+        for name in OURS.iter().chain(ON_REQUEST) {
             let there =
                 if *name == "text" { content.is_some() } else { *name == "id" || has(name) && content != Some(name) };
             if !there {
@@ -312,12 +352,13 @@ fn marked<'a>(document: &'a Document, verdict: &'a Verdict) -> Vec<Marked<'a>> {
     marked.collect()
 }
 
-fn language<'a>(source: &'a Source, found: Option<&'a Language>) -> LanguageOut<'a> {
+fn language<'a>(source: &'a Source, verdict: &'a Verdict) -> LanguageOut<'a> {
+    let found = verdict.language.as_ref();
     LanguageOut {
         code: found.map_or("und", |language| language.code.as_str()),
         confidence: found.map_or(0.0, |language| rounded(language.confidence, 100.0)),
         paragraphs: found.map_or(&[], |language| language.paragraphs.as_slice()),
-        declared: source.language.as_deref(),
+        declared: source.language.as_deref().or(verdict.metadata.language.as_deref()),
     }
 }
 
@@ -344,47 +385,4 @@ fn percent(points: f64) -> u8 {
 /// Returns the value to the nearest `1 / steps`, for people; never `-0`.
 fn rounded(value: f64, steps: f64) -> f64 {
     (value * steps).round() / steps + 0.0
-}
-
-fn input(source: &Source) -> InputOut<'_> {
-    let field = source.content_field.as_deref();
-    InputOut {
-        path: &source.place.path,
-        record: source.place.record,
-        form: match source.content {
-            Content::Text(_) => FormOut::Text,
-            Content::Html(_) => FormOut::Html,
-        },
-        field,
-        fields: source.fields.iter().map(|(name, _)| name.as_str()).collect(),
-        replaced: source
-            .fields
-            .iter()
-            .filter(|(name, value)| field != Some(name) && is_replaced(name, value, source))
-            .map(|(name, value)| (name.as_str(), value.as_ref()))
-            .collect(),
-        json: Vec::new(),
-        more: BTreeMap::new(),
-    }
-}
-
-fn is_replaced(name: &str, value: &RawValue, source: &Source) -> bool {
-    match name {
-        "id" => !same(value, &source.id),
-        "outlet" => source.outlet.as_ref().is_none_or(|outlet| !same(value, outlet) || !value.get().starts_with('"')),
-        _ => OURS.contains(&name),
-    }
-}
-
-/// Returns whether a JSON value is this string, or this number.
-fn same(value: &RawValue, text: &str) -> bool {
-    if value.get().starts_with('"') {
-        serde_json::from_str::<Cow<'_, str>>(value.get()).is_ok_and(|string| string == text)
-    } else {
-        value.get() == text && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-    }
-}
-
-fn as_map<S: Serializer>(pairs: &[(&str, &RawValue)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().copied())
 }

@@ -57,6 +57,23 @@ struct LanguageIn {
     paragraphs: Vec<(String, usize, usize)>,
 }
 
+/// What the report and the score read of the metadata.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MetadataIn {
+    title: Option<String>,
+    authors: Vec<String>,
+    published: Option<String>,
+    source: Option<String>,
+}
+
+impl From<MetadataIn> for Metadata {
+    fn from(read: MetadataIn) -> Self {
+        let MetadataIn { title, authors, published, source } = read;
+        Self { title, authors, published, source, ..Self::default() }
+    }
+}
+
 #[derive(Deserialize)]
 struct Input {
     path: String,
@@ -97,7 +114,11 @@ pub fn reopen(source: &Source) -> Result<Reopened, String> {
         by: word(source, "verdict_by").map(Arc::from),
         cuts,
         lost,
-        metadata: if has(source, "metadata") { own::<Metadata>(source, "metadata")? } else { Metadata::default() },
+        metadata: if has(source, "metadata") {
+            own::<MetadataIn>(source, "metadata")?.into()
+        } else {
+            Metadata::default()
+        },
         language: Some(language(source)?),
         alarms: if has(source, "alarms") { own(source, "alarms")? } else { Vec::new() },
         ..Verdict::default()
