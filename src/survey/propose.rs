@@ -9,6 +9,7 @@ use crate::rule::Origin;
 use crate::rule::Rule;
 use crate::rule::Status;
 use crate::rule::Unit;
+use crate::rule::literal;
 use crate::rule::matcher::Loaded;
 use crate::rule::matcher::RuleSet;
 use crate::rule::matcher::Scope;
@@ -171,8 +172,16 @@ fn finish(view: &View, draft: Draft, hits: &Hits, proofs: &Proofs<'_>) -> Option
         last: dates.last().map(|date| (*date).to_owned()),
         examples: examples(view, hits),
     });
+    rule.scans = scans(&rule);
     rule.tests = proofs.of(&rule, hits)?;
     Some(rule)
+}
+
+/// Whether one of the regexes must be tried on every line, as no literal stands in all that it matches.
+fn scans(rule: &Rule) -> bool {
+    let patterns = [&rule.matches, &rule.start, &rule.end, &rule.from];
+    let mut regexes = patterns.into_iter().flatten().filter_map(|pattern| pattern.regex.as_deref());
+    regexes.any(|regex| regex_syntax::parse(regex).is_ok_and(|hir| literal::required(&hir).is_none()))
 }
 
 fn why(rule: &Rule, documents: usize, view: &View) -> String {
