@@ -65,6 +65,11 @@ impl Cleaner {
         Self { settings: Arc::new(settings.clone()), ..self }
     }
 
+    /// Returns the rules in force.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
     /// Returns the cleaner that knows what the first documents of a dump say of its type.
     #[must_use]
     pub fn with_vote(self, vote: Vote) -> Self {
@@ -113,13 +118,13 @@ impl Cleaner {
         comments::treat(&mut marks, self.policy.comments);
         let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
         let (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
-        let (kind, _) = kind::kind(&document, &marks, &cuts);
+        let (kind, by) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts, self.policy.latest.as_deref());
         let mut alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
         alarms.extend(alarm);
         let mut verdict =
-            Verdict { kind, cuts, lost, metadata, language: Some(language), alarms, dump, ..Verdict::default() };
+            Verdict { kind, by, cuts, lost, metadata, language: Some(language), alarms, dump, ..Verdict::default() };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }

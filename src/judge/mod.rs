@@ -16,6 +16,8 @@ pub mod resolve;
 pub mod score;
 pub mod space;
 
+use std::sync::Arc;
+
 pub use crate::judge::metadata::Metadata;
 
 use crate::judge::lines::dump::DumpType;
@@ -80,6 +82,8 @@ pub struct Hygiene {
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
     pub kind: Kind,
+    /// The rule that gave the verdict, where one did.
+    pub by: Option<Arc<str>>,
     /// In order, without overlap. `text - cuts` is the clean text.
     pub cuts: Vec<Cut>,
     pub lost: Vec<Lost>,
