@@ -147,13 +147,14 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     sink.finish()?;
     let kept = quarantine.finish()?;
     account.save(&target)?;
-    if !args.quiet {
-        tell_end(&summary, started, kept.as_deref());
-    }
+    tell_end(&summary, started, kept.as_deref(), args.quiet);
     Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
 }
 
-fn tell_end(summary: &Summary, started: Instant, quarantine: Option<&Path>) {
+fn tell_end(summary: &Summary, started: Instant, quarantine: Option<&Path>, quiet: bool) {
+    if quiet {
+        return;
+    }
     anstream::eprintln!("{}", summary.told(started.elapsed().as_secs_f64()));
     if let Some(path) = quarantine {
         anstream::eprintln!("what could not be read is in {}", path.display());
