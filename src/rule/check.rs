@@ -1,5 +1,6 @@
 //! Does a rule make sense: the keys that its unit needs, ids, scopes, ranges, cases?
 
+use crate::rule::At;
 use crate::rule::Neighbour;
 use crate::rule::Override;
 use crate::rule::Rule;
@@ -30,6 +31,9 @@ struct UnitKeys {
 fn unit_keys(unit: Unit) -> UnitKeys {
     let (name, must, may): (_, &[&str], &[&str]) = match unit {
         Unit::Line => ("line", &["match"], &["where", "run", "context", "max_words", "lift", "keywords", "scans"]),
+        Unit::Sentence => {
+            ("sentence", &["match"], &["at", "where", "context", "max_words", "lift", "keywords", "scans"])
+        }
         Unit::Span => ("span", &["match"], &["at", "where", "context", "lift", "keywords", "scans"]),
         Unit::Block => {
             ("block", &["start", "end", "max_lines"], &["where", "context", "max_words", "lift", "keywords", "scans"])
@@ -40,6 +44,9 @@ fn unit_keys(unit: Unit) -> UnitKeys {
     };
     UnitKeys { name, must, may }
 }
+
+const UNITS: [Unit; 7] =
+    [Unit::Line, Unit::Sentence, Unit::Span, Unit::Block, Unit::Tail, Unit::Document, Unit::Html];
 
 /// What the checks need to know besides the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +144,7 @@ fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
         if COMMON.contains(&name) || unit.must.contains(&name) || unit.may.contains(&name) {
             continue;
         }
-        let units: Vec<&str> = [Unit::Line, Unit::Span, Unit::Block, Unit::Tail, Unit::Document, Unit::Html]
+        let units: Vec<&str> = UNITS
             .into_iter()
             .map(unit_keys)
             .filter(|other| other.must.contains(&name) || other.may.contains(&name))
@@ -151,6 +158,10 @@ fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
         sink.error(Code::MissingKey, spot_of(node, "unit"), format!("missing key `{name}`"))
             .label(format!("`unit: {}` needs {}", unit.name, unit.must.join(", ")))
             .help(needed(name));
+    }
+    if rule.unit == Unit::Sentence && matches!(rule.at, At::SentenceStart | At::SentenceEnd) {
+        sink.error(Code::Value, spot_of(node, "at"), "a sentence is cut whole: `at` says where in the line it stands")
+            .help("write `at: line_start`, `at: line_end` or `at: anywhere`; or use `unit: span` for a part of a sentence");
     }
     if rule.unit == Unit::Html && rule.css.is_empty() && node.get("css").is_some() {
         sink.error(Code::Value, spot_of(node, "css"), "`css` is empty").help(needed("css"));

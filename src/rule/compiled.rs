@@ -108,9 +108,10 @@ fn written(rule: &Rule) -> Vec<(Role, &Pattern)> {
 
 fn anchor_of(rule: &Rule, role: Role) -> Anchor {
     match (rule.unit, role, rule.at) {
-        (Unit::Span, _, At::LineStart) => Anchor::Start,
-        (Unit::Span, _, At::LineEnd) => Anchor::End,
+        (Unit::Span, _, At::LineStart | At::SentenceStart) => Anchor::Start,
+        (Unit::Span, _, At::LineEnd | At::SentenceEnd) => Anchor::End,
         (Unit::Span, _, At::Anywhere) => Anchor::None,
+        (Unit::Sentence, _, _) => Anchor::Sentence,
         (Unit::Document, _, _) => Anchor::None,
         _ => Anchor::Line,
     }

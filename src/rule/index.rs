@@ -37,7 +37,7 @@ impl Index {
         let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
         for &id in members {
             let pattern = &patterns[id];
-            for literal in &pattern.equals {
+            for literal in pattern.equals.iter().filter(|_| !pattern.in_line) {
                 let key = text::fold(literal);
                 index.longest_equal = index.longest_equal.max(key.len());
                 index.equals.entry(key).or_default().push(id);

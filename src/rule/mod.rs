@@ -6,6 +6,7 @@ pub mod compiled;
 pub mod config;
 pub mod data;
 pub mod index;
+pub mod inline;
 pub mod lint;
 pub mod literal;
 pub mod load;
@@ -17,6 +18,7 @@ pub mod place;
 pub mod problem;
 pub mod proof;
 pub mod scope;
+pub mod sentence;
 pub mod shape;
 pub mod unit;
 pub mod yaml;
@@ -75,10 +77,10 @@ pub struct Rule {
     /// Which kinds of source; empty: all.
     #[serde(default)]
     pub formats: Vec<Format>,
-    /// `line` and `span`: what must match.
+    /// `line`, `sentence` and `span`: what must match.
     #[serde(default, rename = "match")]
     pub matches: Option<Pattern>,
-    /// `span`: where in the line the match must stand.
+    /// `span`: where in the line, or in a sentence of it, the match must stand. `sentence`: where in the line.
     #[serde(default)]
     pub at: At,
     /// `block`: the first line.
@@ -115,7 +117,7 @@ pub struct Rule {
     pub run: Option<Run>,
     #[serde(default)]
     pub context: Option<Context>,
-    /// `line`, `block`: words that a matching line has at most.
+    /// `line`, `block`, `tail`: words that a matching line has at most. `sentence`: words of the sentence; default 60.
     #[serde(default)]
     pub max_words: Option<usize>,
     /// How sure the rule is that its match is no content, above 0 up to 1. Default 0.95; below 0.5 it only marks.
@@ -143,6 +145,8 @@ pub enum Unit {
     Line,
     /// From a start line to an end line.
     Block,
+    /// Whole sentences of a line, however long the line is; `match` sees each as if it were a line.
+    Sentence,
     /// The named group `cut` of a regex, or its whole match.
     Span,
     /// A line and everything after it.
@@ -174,8 +178,14 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum At {
+    /// `sentence`: nothing but matching sentences stands before it in the line.
     LineStart,
+    /// `sentence`: nothing but matching sentences follows it in the line.
     LineEnd,
+    /// `span` only.
+    SentenceStart,
+    /// `span` only.
+    SentenceEnd,
     #[default]
     Anywhere,
 }
@@ -183,8 +193,8 @@ pub enum At {
 /// How a line is matched: at least one key; one hit of any key is a match.
 ///
 /// Literals are compared after `text::fold` (case, quotes, bullets, end marks set aside), unless
-/// `exact`. A regex must match the whole trimmed line (`unit: span`: a part of it) and minds the
-/// case unless it says `(?i)`.
+/// `exact`. A regex must match the whole trimmed line (`unit: sentence`: the whole sentence; `unit: span`: a part
+/// of the line) and minds the case unless it says `(?i)`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {

@@ -45,6 +45,8 @@ pub fn build(source: &str) -> Result<Regex, regex::Error> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     Line,
+    /// A whole sentence of a line.
+    Sentence,
     Start,
     End,
     None,
@@ -63,6 +65,8 @@ pub struct Compiled {
     pub max_len: Option<usize>,
     /// A line that matches other than by `equals` holds one of these (lower case); `None`: any line may match.
     pub needles: Option<Vec<String>>,
+    /// The pattern matches sentences of a line, so that `equals` does not tell the line.
+    pub in_line: bool,
 }
 
 impl Compiled {
@@ -78,16 +82,20 @@ impl Compiled {
             regex: pattern.regex.as_deref().map(|source| LazyRegex::new(anchored(source, anchor))),
             max_len: hir.as_ref().and_then(|hir| hir.properties().maximum_len()),
             needles: None,
+            in_line: false,
         };
         if !compiled.starts.is_empty() || !compiled.contains.is_empty() || anchor != Anchor::Line {
             compiled.max_len = None;
         }
+        compiled.in_line = anchor == Anchor::Sentence;
         compiled.needles = compiled.find_needles(hir.as_ref(), keywords);
         compiled
     }
 
     fn find_needles(&self, hir: Option<&regex_syntax::hir::Hir>, keywords: &[String]) -> Option<Vec<String>> {
-        let mut needles: Vec<String> = self.starts.iter().chain(&self.contains).map(|text| core_of(text)).collect();
+        let whole = self.equals.iter().filter(|_| self.in_line);
+        let mut needles: Vec<String> =
+            self.starts.iter().chain(&self.contains).chain(whole).map(|text| core_of(text)).collect();
         if self.regex.is_some() {
             if keywords.is_empty() {
                 needles.extend(hir.and_then(literal::required)?);
@@ -100,7 +108,7 @@ impl Compiled {
 
     /// Returns whether the pattern has more than `equals`, so that a line must be looked at.
     pub fn looks_at_lines(&self) -> bool {
-        self.regex.is_some() || !self.starts.is_empty() || !self.contains.is_empty()
+        self.regex.is_some() || !self.starts.is_empty() || !self.contains.is_empty() || self.in_line
     }
 
     /// Returns whether a trimmed line whose folded form is a literal of `equals` matches indeed.
@@ -162,7 +170,7 @@ fn core_of(literal: &str) -> String {
 
 fn anchored(source: &str, anchor: Anchor) -> String {
     match anchor {
-        Anchor::Line => format!(r"\A(?:{source})\z"),
+        Anchor::Line | Anchor::Sentence => format!(r"\A(?:{source})\z"),
         Anchor::Start => format!(r"\A(?:{source})"),
         Anchor::End => format!(r"(?:{source})\z"),
         Anchor::None => source.to_owned(),
