@@ -10,6 +10,9 @@ use crate::judge::content;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::kind;
 use crate::judge::lift;
+use crate::judge::repair;
+use crate::judge::repair::Left;
+use crate::judge::repair::Repair;
 use crate::judge::resolve;
 use crate::judge::resolve::Policy;
 use crate::judge::score;
@@ -27,6 +30,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
     settings: Arc<Settings>,
+    repairs: Arc<[&'static dyn Repair]>,
 }
 
 /// A document and what was decided on it.
@@ -37,7 +41,14 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        Self { rules, policy: Arc::new(policy), settings: Arc::new(Settings::built_in().clone()) }
+        let settings = Arc::new(Settings::built_in().clone());
+        Self { rules, policy: Arc::new(policy), settings, repairs: Arc::default() }
+    }
+
+    /// Returns the cleaner that also mends damage: of `judge::repair::REPAIRS` those that are given.
+    #[must_use]
+    pub fn with_repairs(self, repairs: Vec<&'static dyn Repair>) -> Self {
+        Self { repairs: repairs.into(), ..self }
     }
 
     /// Returns the cleaner with other severities for the hygiene of texts.
@@ -52,17 +63,24 @@ impl Cleaner {
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let context =
-            Context { rules: &self.rules, outlet: source.outlet.as_deref(), host: source.host(), language: primary };
+        let (outlet, title) = (source.outlet.as_deref(), source.title.as_deref());
+        let context = Context { rules: &self.rules, outlet, host: source.host(), title, language: primary };
         let mut marks = mark::mark(&document, &context);
+        marks.retain(|mark| self.policy.asks(&mark.category));
         content::weigh(&document, &mut marks);
-        let (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
+        let (mut cuts, mut lost) = resolve::resolve(&document, &marks, &self.policy);
+        let doubles = repair::marks(&Left { document: &document, cuts: &cuts, language: primary }, &self.repairs);
+        if !doubles.is_empty() {
+            marks.extend(doubles);
+            (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
+        }
+        let repairs = repair::changes(&Left { document: &document, cuts: &cuts, language: primary }, &self.repairs);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts);
         let alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
         let mut verdict =
-            Verdict { kind, cuts, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
+            Verdict { kind, cuts, repairs, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }

@@ -7,6 +7,7 @@ pub mod documents;
 pub mod explain;
 pub mod fix;
 pub mod generate;
+pub mod kinds;
 pub mod progress;
 pub mod reading;
 pub mod restore;

@@ -9,7 +9,9 @@ use std::thread;
 use clap::Args;
 use encoding_rs::Encoding;
 
+use crate::cli::kinds;
 use crate::error::Error;
+use crate::judge::resolve;
 use crate::judge::resolve::Policy;
 use crate::pipeline::Cleaner;
 use crate::pipeline::run::Run;
@@ -61,9 +63,15 @@ pub struct RuleArgs {
     /// Leave the built-in rules out
     #[arg(long)]
     pub no_builtin_rules: bool,
-    /// Categories that are marked and not cut
-    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    /// Kinds of text that are marked and not cut: caption, byline, dateline, highlights, … (`rules list` has all)
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// Kinds of text that are cut although they are content by default: title
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub cut: Vec<String>,
+    /// Damage to mend: mojibake, entities, hyphenation, line-wrap, zero-width, duplicate-paragraphs, or all
+    #[arg(long, value_name = "DAMAGE", value_delimiter = ',')]
+    pub repair: Vec<String>,
 }
 
 impl ReadArgs {
@@ -97,7 +105,11 @@ impl RuleArgs {
     /// # Errors
     /// When a rule file cannot be read or is broken.
     pub fn cleaner(&self) -> Result<Cleaner, Error> {
-        Ok(Cleaner::new(Arc::new(self.rule_set()?), Policy { keep: self.keep.clone() }))
+        let (repairs, rules) = (kinds::repairs(&self.repair)?, self.rule_set()?);
+        let known = kinds::known(&rules);
+        let cut = kinds::named("--cut", &self.cut, resolve::CONTENT)?;
+        let policy = Policy { keep: kinds::named("--keep", &self.keep, &known)?, cut };
+        Ok(Cleaner::new(Arc::new(rules), policy).with_repairs(repairs))
     }
 
     fn rule_set(&self) -> Result<RuleSet, Error> {

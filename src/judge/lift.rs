@@ -15,6 +15,7 @@ use crate::mark::Mark;
 use crate::rule::Field;
 use crate::rule::data;
 use crate::source::Source;
+use crate::text::SITE_SEPARATORS;
 use crate::text::count_words;
 
 /// Words of a headline: fewer are a label, more are a sentence.
@@ -22,8 +23,6 @@ const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=25;
 /// Words of the block after a headline at least: what stands above another short line may be a menu.
 const WORDS_AFTER_TITLE: usize = 8;
 
-/// What stands between a title and the name of the site.
-const SITE_SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
 /// Words of a site's name at most.
 const SITE_WORDS: usize = 4;
 
@@ -141,11 +140,14 @@ pub fn names(text: &str) -> Vec<String> {
     joined.filter(|name| name.chars().any(char::is_alphabetic)).collect()
 }
 
-/// The first kept block, where it looks like a headline: short, no full stop, prose below it.
+/// The first kept block, where it looks like a headline: short, no full stop, prose below it, of which a part may go.
 fn headline(document: &Document, cuts: &[Cut]) -> Option<String> {
-    let is_kept = |block: &&Block| !cuts.iter().any(|cut| cut.span.overlaps(block.span));
-    let mut kept = document.blocks.iter().filter(is_kept);
-    let (first, second) = (kept.next()?, kept.next()?);
+    let is_left = |block: &&Block| !cuts.iter().any(|cut| cut.span.contains(block.span));
+    let mut left = document.blocks.iter().filter(is_left);
+    let (first, second) = (left.next()?, left.next()?);
+    if cuts.iter().any(|cut| cut.span.overlaps(first.span)) {
+        return None;
+    }
     let text = document.text_of(first);
     let fits = TITLE_WORDS.contains(&first.words) && second.words >= WORDS_AFTER_TITLE;
     let ends = text.ends_with(['.', ':', ',', ';', '…', '。', '"', '”']);

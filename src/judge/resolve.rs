@@ -6,6 +6,7 @@ use crate::judge::Lost;
 use crate::judge::space;
 use crate::mark::MIN_CONFIDENCE;
 use crate::mark::Mark;
+use crate::mark::by_title;
 use crate::text::Span;
 
 /// What the user asked for.
@@ -13,6 +14,18 @@ use crate::text::Span;
 pub struct Policy {
     /// Categories that are marked and never cut.
     pub keep: Vec<String>,
+    /// Categories that are cut although they are no chrome by default: see [`CONTENT`].
+    pub cut: Vec<String>,
+}
+
+/// Kinds of text that are content unless the user says else.
+pub const CONTENT: &[&str] = &[by_title::TITLE];
+
+impl Policy {
+    /// Returns whether claims of a category are weighed at all.
+    pub fn asks(&self, category: &str) -> bool {
+        !CONTENT.contains(&category) || self.cut.iter().any(|cut| cut == category)
+    }
 }
 
 /// Returns the cuts in order, without overlap, and the claims that lost.

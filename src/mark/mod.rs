@@ -3,8 +3,10 @@
 //! A marker never sees another's marks, so their order cannot matter.
 
 pub mod by_density;
+pub mod by_flat;
 pub mod by_rule;
 pub mod by_structure;
+pub mod by_title;
 pub mod classes;
 pub mod prose;
 pub mod readability;
@@ -74,6 +76,8 @@ pub struct Context<'a> {
     pub outlet: Option<&'a str>,
     /// The host of the document's address, where that is known.
     pub host: Option<&'a str>,
+    /// The title that the record names.
+    pub title: Option<&'a str>,
     /// The primary language tag of the document (`en`); `None` where undetermined.
     pub language: Option<&'a str>,
 }
@@ -87,7 +91,8 @@ pub trait Marker: Sync {
 }
 
 /// Every marker. What is written in a `by_*` file and not listed here fails `tests/house.rs`.
-pub static MARKERS: &[&dyn Marker] = &[&by_density::ByDensity, &by_rule::ByRule, &by_structure::ByStructure];
+pub static MARKERS: &[&dyn Marker] =
+    &[&by_density::ByDensity, &by_flat::ByFlat, &by_rule::ByRule, &by_structure::ByStructure, &by_title::ByTitle];
 
 /// Returns the marks of every marker, sorted so that the order of markers cannot be seen.
 pub fn mark(document: &Document, context: &Context<'_>) -> Vec<Mark> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::document::Document;
 use crate::judge::Hygiene;
 use crate::judge::Verdict;
+use crate::judge::repair::REPAIRS;
 use crate::mark::Mark;
 use crate::report::listing;
 use crate::report::listing::KEEP;
@@ -25,18 +26,23 @@ pub fn explain(document: &Document, verdict: &Verdict) -> String {
     for row in listing::rows(document, verdict) {
         out.push_str(&row.line(&document.text));
         out.push('\n');
-        for note in notes(&row, verdict, &mut lost) {
+        for note in notes(&row, &document.text, verdict, &mut lost) {
             out.push_str(&format!("{INDENT}{note}\n"));
         }
     }
     for (rule, lines) in lost.into_iter().filter(|(_, lines)| *lines > TOLD_LINES) {
-        out.push_str(&format!("{INDENT}· {rule} lost on {} more lines\n", lines - TOLD_LINES));
+        let what = if REPAIRS.iter().any(|repair| repair.name() == rule) {
+            "mended more places:"
+        } else {
+            "lost on more lines:"
+        };
+        out.push_str(&format!("{INDENT}· {rule} {what} {}\n", lines - TOLD_LINES));
     }
     out.push_str(&summary(verdict));
     out
 }
 
-fn notes<'a>(row: &Row<'_>, verdict: &'a Verdict, seen: &mut BTreeMap<&'a str, usize>) -> Vec<String> {
+fn notes<'a>(row: &Row<'_>, text: &str, verdict: &'a Verdict, seen: &mut BTreeMap<&'a str, usize>) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     if row.category != KEEP {
         let cuts = verdict.cuts.iter().filter(|cut| cut.span.overlaps(row.span) && *cut.mark.category == *row.category);
@@ -47,6 +53,15 @@ fn notes<'a>(row: &Row<'_>, verdict: &'a Verdict, seen: &mut BTreeMap<&'a str, u
         *lines += 1;
         if *lines <= TOLD_LINES {
             notes.push(format!("· not {}: {}", told(&lost.mark), lost.because));
+        }
+    }
+    let mended =
+        verdict.repairs.iter().filter(|change| change.span.overlaps(row.span) || row.span.end == change.span.start);
+    for change in mended {
+        let lines = seen.entry(change.repair).or_default();
+        *lines += 1;
+        if *lines <= TOLD_LINES {
+            notes.push(format!("~ {}: {:?} becomes {:?}", change.repair, change.span.of(text), change.with));
         }
     }
     notes.dedup();

@@ -86,7 +86,24 @@ pub fn findings(source: &Source, document: &Document, verdict: &Verdict) -> Vec<
             ..base.clone()
         }
     });
-    let cuts: Vec<Finding> = cuts.collect();
+    let mut cuts: Vec<Finding> = cuts.collect();
+    let mut places = Places::new(&document.text);
+    cuts.extend(verdict.repairs.iter().map(|change| {
+        let (line, column) = places.at(change.span.start);
+        let text = change.span.of(&document.text);
+        Finding {
+            line,
+            column,
+            rule: format!("repair/{}", change.repair),
+            category: change.repair.to_owned(),
+            why: change.why.to_owned(),
+            confidence: 1.0,
+            chars: text.chars().count(),
+            text: quoted(text),
+            ..base.clone()
+        }
+    }));
+    cuts.sort_by_key(|finding| (finding.line, finding.column));
     if !matches!(verdict.kind, Kind::Article | Kind::Unknown) {
         found.push(base);
     }

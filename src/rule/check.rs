@@ -38,15 +38,14 @@ fn unit_keys(unit: Unit) -> UnitKeys {
         Unit::Block => {
             ("block", &["start", "end", "max_lines"], &["where", "context", "max_words", "lift", "keywords", "scans"])
         }
-        Unit::Tail => ("tail", &["from", "max_share"], &["where", "context", "max_words", "keywords", "scans"]),
+        Unit::Tail => ("tail", &["from", "max_share"], &["at", "where", "context", "max_words", "keywords", "scans"]),
         Unit::Document => ("document", &["when", "verdict"], &["keywords", "scans"]),
         Unit::Html => ("html", &["css"], &["max_text_share", "lift"]),
     };
     UnitKeys { name, must, may }
 }
 
-const UNITS: [Unit; 7] =
-    [Unit::Line, Unit::Sentence, Unit::Span, Unit::Block, Unit::Tail, Unit::Document, Unit::Html];
+const UNITS: [Unit; 7] = [Unit::Line, Unit::Sentence, Unit::Span, Unit::Block, Unit::Tail, Unit::Document, Unit::Html];
 
 /// What the checks need to know besides the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +161,10 @@ fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
     if rule.unit == Unit::Sentence && matches!(rule.at, At::SentenceStart | At::SentenceEnd) {
         sink.error(Code::Value, spot_of(node, "at"), "a sentence is cut whole: `at` says where in the line it stands")
             .help("write `at: line_start`, `at: line_end` or `at: anywhere`; or use `unit: span` for a part of a sentence");
+    }
+    if rule.unit == Unit::Tail && !matches!(rule.at, At::SentenceStart | At::Anywhere) {
+        sink.error(Code::Value, spot_of(node, "at"), "a tail starts with a line, or with a sentence of it")
+            .help("write `at: sentence_start`, or remove `at`");
     }
     if rule.unit == Unit::Html && rule.css.is_empty() && node.get("css").is_some() {
         sink.error(Code::Value, spot_of(node, "css"), "`css` is empty").help(needed("css"));

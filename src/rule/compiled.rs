@@ -111,7 +111,7 @@ fn anchor_of(rule: &Rule, role: Role) -> Anchor {
         (Unit::Span, _, At::LineStart | At::SentenceStart) => Anchor::Start,
         (Unit::Span, _, At::LineEnd | At::SentenceEnd) => Anchor::End,
         (Unit::Span, _, At::Anywhere) => Anchor::None,
-        (Unit::Sentence, _, _) => Anchor::Sentence,
+        (Unit::Sentence, _, _) | (Unit::Tail, _, At::SentenceStart) => Anchor::Sentence,
         (Unit::Document, _, _) => Anchor::None,
         _ => Anchor::Line,
     }

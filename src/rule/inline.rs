@@ -46,18 +46,16 @@ fn spans_in(case: &Case<'_>, regex: &Regex, block: usize, within: Span) -> Vec<R
     found.filter_map(claim).collect()
 }
 
-/// Returns the sentences that the pattern matches, each a claim of its own.
+/// Returns the sentences that the pattern matches; those that follow each other are one claim.
 pub fn sentences(case: &Case<'_>) -> Vec<Raw> {
     let Some(pattern) = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]) else { return Vec::new() };
     let max = case.rule.max_words.unwrap_or(MAX_SENTENCE_WORDS);
-    let mut out = Vec::new();
+    let mut out: Vec<Raw> = Vec::new();
     for block in case.matched(Role::Match) {
         let all = case.sentences.of(case.document, block);
         let text = |span: &Span| span.of(&case.document.text);
-        let hit: Vec<bool> = all
-            .iter()
-            .map(|span| pattern.matches(text(span)) && text::count_words(text(span)) <= max)
-            .collect();
+        let hit: Vec<bool> =
+            all.iter().map(|span| pattern.matches(text(span)) && text::count_words(text(span)) <= max).collect();
         let (head, tail) = (run(hit.iter()), hit.len() - run(hit.iter().rev()));
         for (at, span) in all.iter().enumerate().filter(|(at, _)| hit[*at]) {
             let stands = match case.rule.at {
@@ -65,10 +63,40 @@ pub fn sentences(case: &Case<'_>) -> Vec<Raw> {
                 At::LineEnd => at >= tail,
                 _ => true,
             };
-            if stands {
-                out.extend(raw(case, block, *span, || lifts(case, text(span))));
+            let Some(claim) = stands.then(|| raw(case, block, *span, || lifts(case, text(span)))).flatten() else {
+                continue;
+            };
+            match out.last_mut() {
+                Some(Raw { blocks, span: last, lifts, .. }) if blocks.0 == block && follows(case, *last, *span) => {
+                    last.end = span.end;
+                    lifts.extend(claim.lifts);
+                }
+                _ => out.push(claim),
             }
         }
+    }
+    out
+}
+
+fn follows(case: &Case<'_>, a: Span, b: Span) -> bool {
+    Span::new(a.end, b.start).of(&case.document.text).trim().is_empty()
+}
+
+/// Returns where a tail may start, as block and byte: the lines that match, or with `at: sentence_start` sentences.
+pub fn starts(case: &Case<'_>) -> Vec<(usize, usize)> {
+    let blocks = case.matched(Role::Match);
+    if case.rule.at != At::SentenceStart {
+        return blocks.into_iter().map(|block| (block, case.document.blocks[block].span.start)).collect();
+    }
+    let Some(pattern) = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]) else { return Vec::new() };
+    let zone = case.rule.place.unwrap_or_default().zone;
+    let mut out = Vec::new();
+    for block in blocks {
+        let all = case.sentences.of(case.document, block);
+        let stands = |span: &&Span| {
+            place::in_zone(case.document, zone, block, span.start) && pattern.matches(span.of(&case.document.text))
+        };
+        out.extend(all.iter().filter(stands).map(|span| (block, span.start)));
     }
     out
 }
@@ -87,12 +115,7 @@ fn lifts(case: &Case<'_>, sentence: &str) -> Vec<(Field, String)> {
     }
 }
 
-fn raw(
-    case: &Case<'_>,
-    block: usize,
-    span: Span,
-    lifts: impl Fn() -> Vec<(Field, String)>,
-) -> Option<Raw> {
+fn raw(case: &Case<'_>, block: usize, span: Span, lifts: impl Fn() -> Vec<(Field, String)>) -> Option<Raw> {
     let zone = case.rule.place.unwrap_or_default().zone;
     let stands = !span.is_empty() && place::in_zone(case.document, zone, block, span.start);
     stands.then(|| {

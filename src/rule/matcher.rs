@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use crate::document::Document;
 use crate::document::Form;
+use crate::rule::At;
 use crate::rule::Field;
 use crate::rule::Format;
 use crate::rule::Origin;
@@ -174,11 +175,14 @@ impl RuleSet {
             let (number, _) = self.owners[pattern];
             self.fits(number, document, block, words) && self.allows(number, document, scope, applied)
         };
-        let verify = |pattern: usize| {
-            let (number, role) = self.owners[pattern];
-            !matches!(self.rules[number].rule.unit, Unit::Span | Unit::Sentence) && role != Role::End
-        };
+        let verify = |pattern: usize| self.owners[pattern].1 != Role::End && !self.looks_inside(self.owners[pattern].0);
         index.find(&self.patterns, document, &wanted, &verify, found);
+    }
+
+    /// Whether the rule looks for its match inside of lines, so that a line by itself says little.
+    fn looks_inside(&self, number: usize) -> bool {
+        let rule = &self.rules[number].rule;
+        matches!(rule.unit, Unit::Span | Unit::Sentence) || (rule.unit == Unit::Tail && rule.at == At::SentenceStart)
     }
 
     fn index(&self, group: &Group) -> Index {
@@ -194,7 +198,7 @@ impl RuleSet {
         let zone = rule.place.unwrap_or_default().zone;
         match rule.unit {
             Unit::Document => rule.when.as_ref().is_some_and(|when| when.max_words.is_none_or(|max| words <= max)),
-            Unit::Span | Unit::Sentence => true,
+            _ if self.looks_inside(number) => true,
             _ => {
                 rule.max_words.is_none_or(|max| item.words <= max)
                     && place::in_zone(document, zone, block, item.span.start)

@@ -80,7 +80,8 @@ pub struct Rule {
     /// `line`, `sentence` and `span`: what must match.
     #[serde(default, rename = "match")]
     pub matches: Option<Pattern>,
-    /// `span`: where in the line, or in a sentence of it, the match must stand. `sentence`: where in the line.
+    /// `span`: where in the line, or in a sentence of it, the match must stand. `sentence`: where in the line. `tail`:
+    /// `sentence_start` lets it start with a sentence that `from` matches.
     #[serde(default)]
     pub at: At,
     /// `block`: the first line.
@@ -182,7 +183,7 @@ pub enum At {
     LineStart,
     /// `sentence`: nothing but matching sentences follows it in the line.
     LineEnd,
-    /// `span` only.
+    /// `span` and `tail` only.
     SentenceStart,
     /// `span` only.
     SentenceEnd,

@@ -23,6 +23,9 @@ const MAX_QUOTE: usize = 600;
 /// Digits of a number that may be an ordinal or count an item (`3. März`, `2. The`); more are a year or an amount.
 const ORDINAL_DIGITS: usize = 2;
 
+/// Bytes before a mark within which an address is known for one: longer tokens are no words.
+const MAX_TOKEN: usize = 64;
+
 /// The words of one language that decide whether a full stop ends a sentence.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +93,9 @@ pub fn sentences(line: &str, language: Option<&str>) -> Vec<Span> {
                 start = end;
             }
             skip = end;
+        } else if is_end(c) {
+            // Marks that end nothing are looked at once, however many stand together.
+            skip = line.get(at..).map_or(at, |rest| line.len() - rest.trim_start_matches(is_end).len());
         }
         before = c;
     }
@@ -139,7 +145,7 @@ fn end_at(line: &str, at: usize, c: char, language: Option<&str>) -> Option<usiz
         }
         '.' | '!' | '?' | '…' => latin_end(line, at, c, language),
         c if c.is_whitespace() => {
-            let before = line.get(..at)?.chars().next_back()?;
+            let before = line.get(..at)?.chars().next_back().filter(|c| is_thai(*c))?;
             let after = line.get(at..)?.trim_start().chars().next()?;
             (is_thai(before) && is_thai(after)).then_some(at)
         }
@@ -169,7 +175,8 @@ fn ends_sentence(left: &str, follow: &str, language: Option<&str>) -> bool {
     let token = left.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '„' | '«' | '/'));
     let token = token.into_iter().next().unwrap_or_default().to_lowercase();
     let starts = || {
-        let word: String = follow.chars().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphabetic()).collect();
+        let word: String =
+            follow.chars().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphabetic()).collect();
         any_words(language, |words| words.starters.contains(&word.to_lowercase()))
     };
     if any_words(language, |words| words.never.contains(&token)) {
@@ -195,13 +202,19 @@ fn any_words(language: Option<&str>, test: impl Fn(&Words) -> bool) -> bool {
 
 /// Whether two sentences run together without a space: `held.The mayor`.
 fn is_glued(left: &str, right: &str) -> bool {
-    let token = left.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let near = (0..=left.len().saturating_sub(MAX_TOKEN)).rev().find(|at| left.is_char_boundary(*at)).unwrap_or(0);
+    let token = left.get(near..).unwrap_or_default().rsplit(char::is_whitespace).next().unwrap_or_default();
     let small = token.chars().rev().take_while(|c| c.is_lowercase()).count();
     let word: String = right.chars().take_while(|c| c.is_alphanumeric()).collect();
     let mut letters = word.chars();
     let capital = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
     let address = token.contains(['/', '@', '#', '_', '.']) || FILE.endings.contains(&word.to_lowercase());
     small >= 2 && capital && !address
+}
+
+/// Returns whether a sentence has its end mark: what a menu or a headline has not.
+pub fn is_ended(sentence: &str) -> bool {
+    sentence.trim_end().trim_end_matches(is_closer).ends_with(is_end)
 }
 
 fn is_end(c: char) -> bool {

@@ -58,7 +58,7 @@ impl Case<'_> {
             Unit::Block => self.blocks(),
             Unit::Sentence => inline::sentences(self),
             Unit::Span => inline::spans(self),
-            Unit::Tail => self.tail().into_iter().collect(),
+            Unit::Tail => self.tail(&inline::starts(self)).into_iter().collect(),
             Unit::Document => self.whole().into_iter().collect(),
             Unit::Html => self.elements(),
         }
@@ -111,12 +111,13 @@ impl Case<'_> {
         self.compiled.pattern(Role::End).is_some_and(|id| self.patterns[id].matches(line))
     }
 
-    fn tail(&self) -> Option<Raw> {
+    /// The first of the places where a tail may start that is not refused; without one the first.
+    fn tail(&self, starts: &[(usize, usize)]) -> Option<Raw> {
         let text = &self.document.text;
         let end = text.trim_end().len();
         let mut refused = None;
-        for block in self.matched(Role::Match) {
-            let span = Span::new(self.document.blocks[block].span.start, end);
+        for &(block, start) in starts {
+            let span = Span::new(start, end);
             let share = span.of(text).chars().count() as f64 / text.chars().count().max(1) as f64;
             let max = self.rule.max_share.unwrap_or(0.0);
             let over = (share > max).then(|| format!("it would take {share:.2} of the text, more than {max}"));
@@ -157,9 +158,8 @@ impl Case<'_> {
         let is_claimed = |span: Span| self.claimed.iter().any(|claim| claim.overlaps(span));
         let count = self.document.blocks.len();
         let sentences = (0..count).flat_map(|block| self.sentences.of(self.document, block).to_vec());
-        let is_other = |sentence: &str| {
-            !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence))
-        };
+        let is_other =
+            |sentence: &str| !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence));
         let free = sentences.filter(|span| !is_claimed(*span)).map(|span| span.of(&self.document.text));
         let words = free.map(|sentence| (text::count_words(sentence), sentence));
         words.filter(|(words, sentence)| *words >= SENTENCE_WORDS && is_other(sentence)).map(|(words, _)| words).sum()

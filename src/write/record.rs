@@ -3,37 +3,39 @@
 //! The fields of the input record stand where they stood. Where one of them has a name of ours, ours
 //! takes its place and its value moves to `input.replaced`: so nothing is lost, and a name means one thing.
 
+pub mod about;
+pub mod input;
+pub mod spans;
+
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 use serde_json::value::RawValue;
 
 use crate::document::Document;
-use crate::judge::Hygiene;
-use crate::judge::Measure;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
-use crate::language::Language;
-use crate::mark::Mark;
 use crate::rule::Kind;
-use crate::source::Content;
 use crate::source::Source;
-use crate::text::CodePoints;
-use crate::text::Span;
-use crate::write::base64;
+use crate::write::record::about::HygieneOut;
+use crate::write::record::about::LanguageOut;
+pub use crate::write::record::input::FormOut;
+use crate::write::record::input::InputOut;
+use crate::write::record::input::SourceOut;
+use crate::write::record::spans::Marked;
+use crate::write::record::spans::Removed;
+use crate::write::record::spans::Repaired;
 
 /// The version of the record.
 pub const SCHEMA: &str = "presswash.record/1";
 
 /// The names that are ours, in the order in which those are added that the input record lacks.
 pub const OURS: &[&str] = &[
-    "id", "text", "verdict", "outlet", "language", "metadata", "hygiene", "removed", "marked", "alarms", "schema",
-    "input", "source",
+    "id", "text", "verdict", "outlet", "language", "metadata", "hygiene", "removed", "repaired", "marked", "alarms",
+    "schema", "input", "source",
 ];
 
 /// One cleaned document. Further fields are those of the input record, as they were.
@@ -45,7 +47,8 @@ pub struct Record<'a> {
     /// The record's id as it came; without one its url; without that its place: the path of a file, `path#line` of a record.
     #[schemars(with = "Id")]
     pub id: Cow<'a, str>,
-    /// The clean text. Each `removed[].text` put in at its `start`, in order, gives the original text back.
+    /// The clean text. Each `removed[].text` put in at its `start`, and each `repaired[].text` in the place of its
+    /// `with`, in rising order, gives the original text back.
     pub text: String,
     /// What kind of document it is.
     pub verdict: Kind,
@@ -59,6 +62,9 @@ pub struct Record<'a> {
     pub hygiene: HygieneOut,
     /// Every span that was cut, in order, without overlap.
     pub removed: Vec<Removed<'a>>,
+    /// Every span that was mended, in order, without overlap among themselves and with `removed`. Left out when empty.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    pub repaired: Vec<Repaired<'a>>,
     /// Claims that were not cut because they were in doubt, or because the user keeps their category. Left out when empty.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     pub marked: Vec<Marked<'a>>,
@@ -85,142 +91,24 @@ enum Id {
     Number(serde_json::Number),
 }
 
-/// A language and how sure it is.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct LanguageOut<'a> {
-    /// A BCP 47 tag; `und` when undetermined.
-    pub code: &'a str,
-    /// From 0 to 1: a rank, not a probability.
-    pub confidence: f64,
-    /// Paragraphs in another language: tag, first block, last block + 1. Blocks are lines that are not blank, from 0.
-    pub paragraphs: &'a [(String, usize, usize)],
-    /// What the record or the user claims.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub declared: Option<&'a str>,
-}
-
-/// Text hygiene, not truthfulness.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct HygieneOut {
-    /// Of the text as it came, from 0 to 100.
-    #[schemars(range(max = 100))]
-    pub raw: u8,
-    /// Of the clean text, from 0 to 100.
-    #[schemars(range(max = 100))]
-    pub clean: u8,
-    /// What was found in the text as it came, by metric. A metric that found nothing and cost nothing is left out.
-    pub measures: BTreeMap<&'static str, MeasureOut>,
-    /// Tags that cost little or nothing by themselves. Left out when empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub signals: Vec<&'static str>,
-}
-
-/// What one metric says.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MeasureOut {
-    pub value: f64,
-    /// `share` (0 to 1), `count`, `per-1000-words`, `flag` (0 or 1), `words`.
-    pub unit: &'static str,
-    /// Points out of 100 that it cost.
-    pub points: f64,
-}
-
-/// A span that was cut.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Removed<'a> {
-    /// Where it starts: code points (not bytes, not UTF-16 units) of the original text before it.
-    pub start: usize,
-    /// Where it ends: the first code point after it.
-    pub end: usize,
-    /// The kind of chrome.
-    pub category: &'a str,
-    /// What claimed it: a rule's id, or the kind of evidence.
-    pub rule: &'a str,
-    /// Why it is not content, in one sentence.
-    pub why: &'a str,
-    /// From 0 to 1.
-    pub confidence: f32,
-    /// Exactly what was taken out, white space included.
-    pub text: &'a str,
-}
-
-/// A span that was claimed and kept.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Marked<'a> {
-    #[serde(flatten)]
-    pub span: Removed<'a>,
-    /// Why it was not cut.
-    pub because: &'a str,
-}
-
-/// Where the document came from, and what `restore` needs.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct InputOut<'a> {
-    /// The path as it was given; `-` for standard input.
-    pub path: &'a str,
-    /// The line that the record starts in, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub record: Option<u64>,
-    /// What the document was made from. The text of a page is its whole visible text.
-    pub form: FormOut,
-    /// The field that held the text or the page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<&'a str>,
-    /// The names of the input record's fields, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<&'a str>,
-    /// Values of input fields whose name is now used for something else.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
-    pub replaced: Vec<(&'a str, &'a RawValue)>,
-    /// In a table: the columns whose cell holds JSON, not a string.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub json: Vec<&'a str>,
-    /// In a table: fields without a column, and their cells.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub more: BTreeMap<String, String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FormOut {
-    Text,
-    Html,
-}
-
-/// A source as it was, in one of its forms.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum SourceOut<'a> {
-    /// The page.
-    Html(&'a str),
-    /// The bytes of a file, in base64.
-    Bytes {
-        base64: String,
-        /// The charset that they were read in, by its name in the WHATWG standard.
-        encoding: &'a str,
-    },
-}
-
 impl<'a> Record<'a> {
     /// Returns the record of what was decided on a source. `keep`: with the source itself.
     pub fn new(source: &'a Source, document: &'a Document, verdict: &'a Verdict, keep: bool) -> Self {
-        let mut points = CodePoints::new(&document.text);
-        let removed = verdict.cuts.iter().map(|cut| removed(cut.span, &cut.mark, document, &mut points)).collect();
         Self {
             id: Cow::Borrowed(&source.id),
             text: verdict.clean_text(&document.text),
             verdict: verdict.kind,
             outlet: source.outlet.as_deref(),
-            language: language(source, verdict.language.as_ref()),
+            language: about::language(source, verdict.language.as_ref()),
             metadata: &verdict.metadata,
-            hygiene: hygiene(&verdict.hygiene),
-            removed,
-            marked: marked(document, verdict),
+            hygiene: about::hygiene(&verdict.hygiene),
+            removed: spans::cuts(document, verdict),
+            repaired: spans::repaired(document, verdict),
+            marked: spans::marked(document, verdict),
             alarms: &verdict.alarms,
             schema: SCHEMA,
-            input: input(source),
-            source: kept(source, keep),
+            input: input::input(source),
+            source: input::kept(source, keep),
             fields: &source.fields,
         }
     }
@@ -236,6 +124,7 @@ impl<'a> Record<'a> {
             "metadata" => map.serialize_entry(name, &self.metadata),
             "hygiene" => map.serialize_entry(name, &self.hygiene),
             "removed" => map.serialize_entry(name, &self.removed),
+            "repaired" if !self.repaired.is_empty() => map.serialize_entry(name, &self.repaired),
             "marked" if !self.marked.is_empty() => map.serialize_entry(name, &self.marked),
             "alarms" if !self.alarms.is_empty() => map.serialize_entry(name, &self.alarms),
             "schema" => map.serialize_entry(name, &self.schema),
@@ -257,7 +146,7 @@ impl Serialize for Record<'_> {
         for (name, value) in self.fields {
             if content == Some(name) {
                 self.own("text", &mut map)?;
-            } else if name == "id" && same(value, &self.id) {
+            } else if name == "id" && input::same(value, &self.id) {
                 // A number stays a number.
                 map.serialize_entry(name, value)?;
             } else if OURS.contains(&name.as_str()) {
@@ -277,124 +166,4 @@ impl Serialize for Record<'_> {
         }
         map.end()
     }
-}
-
-fn removed<'a>(span: Span, mark: &'a Mark, document: &'a Document, points: &mut CodePoints<'_>) -> Removed<'a> {
-    Removed {
-        start: points.at(span.start),
-        end: points.at(span.end),
-        category: &mark.category,
-        rule: &mark.by,
-        why: &mark.why,
-        confidence: mark.confidence,
-        text: span.of(&document.text),
-    }
-}
-
-/// Returns the claims in doubt: not void, and not on text that another claim took.
-fn marked<'a>(document: &'a Document, verdict: &'a Verdict) -> Vec<Marked<'a>> {
-    let taken = |span: Span| verdict.cuts.iter().any(|cut| cut.span.overlaps(span));
-    let doubtful = verdict.lost.iter().filter(|lost| {
-        let mark = &lost.mark;
-        mark.void.is_none() && mark.verdict.is_none() && !mark.span.is_empty() && !taken(mark.span)
-    });
-    let mut doubtful: Vec<_> = doubtful.collect();
-    doubtful.sort_by(|a, b| (a.mark.span, &a.mark.by).cmp(&(b.mark.span, &b.mark.by)));
-    let mut points = CodePoints::new(&document.text);
-    let marked = doubtful.into_iter().map(|lost| Marked {
-        span: removed(lost.mark.span, &lost.mark, document, &mut points),
-        because: &lost.because,
-    });
-    marked.collect()
-}
-
-fn language<'a>(source: &'a Source, found: Option<&'a Language>) -> LanguageOut<'a> {
-    LanguageOut {
-        code: found.map_or("und", |language| language.code.as_str()),
-        confidence: found.map_or(0.0, |language| rounded(language.confidence, 100.0)),
-        paragraphs: found.map_or(&[], |language| language.paragraphs.as_slice()),
-        declared: source.language.as_deref(),
-    }
-}
-
-fn hygiene(hygiene: &Hygiene) -> HygieneOut {
-    let measure =
-        |m: &Measure| MeasureOut { value: rounded(m.value, 10_000.0), unit: m.unit, points: rounded(m.points, 10.0) };
-    HygieneOut {
-        raw: percent(hygiene.raw),
-        clean: percent(hygiene.clean),
-        measures: hygiene.measures.iter().filter(|m| tells(m)).map(|m| (m.metric, measure(m))).collect(),
-        signals: hygiene.signals.clone(),
-    }
-}
-
-/// A count of words tells nothing by itself, the others do wherever they are above nothing.
-fn tells(measure: &Measure) -> bool {
-    measure.points > 0.0 || (measure.value > 0.0 && measure.unit != "words")
-}
-
-fn percent(points: f64) -> u8 {
-    points.round().clamp(0.0, 100.0) as u8
-}
-
-/// Returns the value to the nearest `1 / steps`, for people; never `-0`.
-fn rounded(value: f64, steps: f64) -> f64 {
-    (value * steps).round() / steps + 0.0
-}
-
-fn input(source: &Source) -> InputOut<'_> {
-    let field = source.content_field.as_deref();
-    InputOut {
-        path: &source.place.path,
-        record: source.place.record,
-        form: match source.content {
-            Content::Text(_) => FormOut::Text,
-            Content::Html(_) => FormOut::Html,
-        },
-        field,
-        fields: source.fields.iter().map(|(name, _)| name.as_str()).collect(),
-        replaced: source
-            .fields
-            .iter()
-            .filter(|(name, value)| field != Some(name) && is_replaced(name, value, source))
-            .map(|(name, value)| (name.as_str(), value.as_ref()))
-            .collect(),
-        json: Vec::new(),
-        more: BTreeMap::new(),
-    }
-}
-
-fn is_replaced(name: &str, value: &RawValue, source: &Source) -> bool {
-    match name {
-        "id" => !same(value, &source.id),
-        "outlet" => source.outlet.as_ref().is_none_or(|outlet| !same(value, outlet) || !value.get().starts_with('"')),
-        _ => OURS.contains(&name),
-    }
-}
-
-/// Returns whether a JSON value is this string, or this number.
-fn same(value: &RawValue, text: &str) -> bool {
-    if value.get().starts_with('"') {
-        serde_json::from_str::<Cow<'_, str>>(value.get()).is_ok_and(|string| string == text)
-    } else {
-        value.get() == text && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-    }
-}
-
-fn kept(source: &Source, keep: bool) -> Option<SourceOut<'_>> {
-    if !keep {
-        return None;
-    }
-    if let Some(original) = &source.original {
-        let base64 = base64(&original.bytes);
-        return Some(SourceOut::Bytes { base64, encoding: original.encoding });
-    }
-    match &source.content {
-        Content::Html(page) => Some(SourceOut::Html(page)),
-        Content::Text(_) => None,
-    }
-}
-
-fn as_map<S: Serializer>(pairs: &[(&str, &RawValue)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().copied())
 }

@@ -81,15 +81,10 @@ fn is_sure(word: &Divided<'_>, words: &HashSet<String>, language: Option<&str>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::repair::mended;
 
     fn check(dirty: &str, want: &str) {
-        let document = crate::segment::text::segment(dirty);
-        let left = Left { document: &document, cuts: &[], language: Some("en") };
-        let mut text = dirty.to_owned();
-        for (span, with) in Hyphenation.repair(&left).changes.into_iter().rev() {
-            text.replace_range(span.start..span.end, &with);
-        }
-        assert_eq!(text, want, "{dirty:?}");
+        assert_eq!(mended(dirty, &Hyphenation), want, "{dirty:?}");
     }
 
     #[test]

@@ -31,8 +31,10 @@ impl Repair for LineWrap {
     }
 
     fn repair(&self, left: &Left<'_>) -> Proposal {
-        let joints: Vec<(&Block, &Block)> = left.joints().filter(|(a, b)| is_prose(left, a) && is_prose(left, b)).collect();
-        let Some(width) = joints.iter().map(|(a, _)| width(left, a)).max().filter(|width| WIDTHS.contains(width)) else {
+        let joints: Vec<(&Block, &Block)> =
+            left.joints().filter(|(a, b)| is_prose(left, a) && is_prose(left, b)).collect();
+        let Some(width) = joints.iter().map(|(a, _)| width(left, a)).max().filter(|width| WIDTHS.contains(width))
+        else {
             return Proposal::default();
         };
         let obeys = |(a, b): &&(&Block, &Block)| is_full(left, a, b, width);
@@ -84,7 +86,8 @@ fn is_full(left: &Left<'_>, a: &Block, b: &Block, width: usize) -> bool {
 /// Whether a line is of no list, no quoted mail, no table, no code.
 fn is_prose(left: &Left<'_>, block: &Block) -> bool {
     let line = left.document.text_of(block);
-    let marker = line.starts_with(['-', '*', '•', '·', '>', '|', '#', '+', '–', '—', '▪', '●', '◦', '{', '}', '<', '/']);
+    let marker =
+        line.starts_with(['-', '*', '•', '·', '>', '|', '#', '+', '–', '—', '▪', '●', '◦', '{', '}', '<', '/']);
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = digits.len() < line.len() && digits.starts_with([')', '.', ':']);
     let code = line.ends_with(['{', '}', ';', '|', '\\']) || line.contains("  ") || line.contains('\t');
@@ -109,15 +112,10 @@ fn longer_than(left: &Left<'_>, width: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::repair::mended;
 
     fn check(dirty: &str, want: &str) {
-        let document = crate::segment::text::segment(dirty);
-        let left = Left { document: &document, cuts: &[], language: Some("en") };
-        let mut text = dirty.to_owned();
-        for (span, with) in LineWrap.repair(&left).changes.into_iter().rev() {
-            text.replace_range(span.start..span.end, &with);
-        }
-        assert_eq!(text, want, "{dirty:?}");
+        assert_eq!(mended(dirty, &LineWrap), want, "{dirty:?}");
     }
 
     #[test]
@@ -132,7 +130,9 @@ mod tests {
     #[test]
     fn verse_lists_code_and_short_paragraphs_stay() {
         let verse = "The river came by night,\nand took the lower mill.\nWe stood without a light\nand held the dam until\nthe morning found us there,\nwith sand in all our hair.\n";
-        let list = wrap("- sand and bags and stones for the long dam - lamps and oil and ropes for the night - bread", 30).replace("- ", "\n- ");
+        let list =
+            wrap("- sand and bags and stones for the long dam - lamps and oil and ropes for the night - bread", 30)
+                .replace("- ", "\n- ");
         let code = "fn main() {\n    let dam = hold(sand, stones, ropes);\n    print(dam);\n    let other = hold(oil, lamps, bread);\n}\n";
         let paragraphs = "The dam held on Monday, said the mayor of Orla.\nThe crews went home on Tuesday to their beds.\nThe water fell on Wednesday at the lower mill.\nThe school opened on Thursday with a short song.\nThe market was held on Friday as in other weeks.\n";
         for text in [verse, &list, code, paragraphs, "", "One line.\n"] {

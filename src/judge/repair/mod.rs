@@ -14,6 +14,9 @@ use crate::document::Block;
 use crate::document::Document;
 use crate::document::Form;
 use crate::judge::Cut;
+use crate::mark::Mark;
+#[cfg(test)]
+use crate::segment::text;
 use crate::text::Span;
 
 /// A piece of the original text and what stands in its place in the clean text.
@@ -95,9 +98,9 @@ impl<'a> Left<'a> {
         let left = *self;
         let is_text = left.document.form == Form::Text;
         let pairs = left.document.blocks.windows(2).filter(move |_| is_text);
-        pairs.map(|pair| (&pair[0], &pair[1])).filter(move |(a, b)| {
-            a.line + 1 == b.line && !left.is_cut(Span::new(a.span.start, b.span.end))
-        })
+        pairs
+            .map(|pair| (&pair[0], &pair[1]))
+            .filter(move |(a, b)| a.line + 1 == b.line && !left.is_cut(Span::new(a.span.start, b.span.end)))
     }
 }
 
@@ -114,20 +117,47 @@ pub fn changes(left: &Left<'_>, repairs: &[&'static dyn Repair]) -> Vec<Change> 
             end = if free { span.end } else { end };
             free
         });
-        taken.extend(own.into_iter().map(|(span, with)| Change { span, with, repair: repair.name(), why: repair.why() }));
+        taken.extend(own.into_iter().map(|(span, with)| Change {
+            span,
+            with,
+            repair: repair.name(),
+            why: repair.why(),
+        }));
         taken.sort_by_key(|change| change.span);
     }
     taken
 }
 
-/// Returns the lines that these repairs take out, with the repair that does.
-pub fn lines(left: &Left<'_>, repairs: &[&'static dyn Repair]) -> Vec<(Span, &'static dyn Repair)> {
-    let found = repairs.iter().flat_map(|repair| repair.repair(left).lines.into_iter().map(|span| (span, *repair)));
-    found.filter(|(span, _)| !left.is_cut(*span)).collect()
+/// Returns the claims of these repairs on whole lines, under the repair's name as category.
+pub fn marks(left: &Left<'_>, repairs: &[&'static dyn Repair]) -> Vec<Mark> {
+    let claim = |repair: &&'static dyn Repair, span: Span| Mark {
+        span,
+        category: repair.name().into(),
+        by: format!("repair/{}", repair.name()).into(),
+        why: repair.why().into(),
+        ..Mark::default()
+    };
+    let of = |repair: &&'static dyn Repair| {
+        let lines = repair.repair(left).lines.into_iter().filter(|span| !left.is_cut(*span));
+        lines.map(|span| claim(repair, span)).collect::<Vec<Mark>>()
+    };
+    repairs.iter().flat_map(of).collect()
 }
 
 /// Returns whether the span shares a byte with one of the changes, which are in order.
 pub fn overlaps(changes: &[Change], span: Span) -> bool {
     let at = changes.partition_point(|change| change.span.end <= span.start);
     changes.get(at).is_some_and(|change| change.span.overlaps(span))
+}
+
+/// Returns an English text as one repair leaves it, for the tests of repairs.
+#[cfg(test)]
+fn mended(text: &str, repair: &'static dyn Repair) -> String {
+    let document = text::segment(text);
+    let left = Left { document: &document, cuts: &[], language: Some("en") };
+    let mut out = text.to_owned();
+    for change in changes(&left, &[repair]).into_iter().rev() {
+        out.replace_range(change.span.start..change.span.end, &change.with);
+    }
+    out
 }

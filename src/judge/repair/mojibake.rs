@@ -34,6 +34,7 @@ impl Repair for Mojibake {
         if !changes.is_empty() {
             changes.extend(graves(text));
         }
+        changes.extend(controls(text));
         Proposal { changes, ..Proposal::default() }
     }
 }
@@ -79,7 +80,8 @@ fn run(text: &str, at: usize, mut before: char) -> usize {
 
 /// Whether `â€` begins here and nothing that could be its third byte follows.
 fn lost_quote(rest: &str) -> bool {
-    rest.strip_prefix(CLOSING_QUOTE).is_some_and(|after| after.chars().next().is_none_or(|c| damage::continuation(c).is_none()))
+    rest.strip_prefix(CLOSING_QUOTE)
+        .is_some_and(|after| after.chars().next().is_none_or(|c| damage::continuation(c).is_none()))
 }
 
 /// Returns what a run was before it was read wrongly; `None` where the result is no better.
@@ -112,6 +114,13 @@ fn decode_once(run: &str) -> Option<String> {
     found.then_some(out)
 }
 
+/// Finds characters of Windows-1252 that were read as Latin-1, which has control characters in their place. What is
+/// part of a run is found first and stays with it: changes do not overlap.
+fn controls(text: &str) -> impl Iterator<Item = (Span, String)> {
+    let shown = |(at, c): (usize, char)| Some((Span::new(at, at + c.len_utf8()), damage::windows_1252(c)?.to_string()));
+    text.char_indices().filter(|(_, c)| ('\u{80}'..='\u{9f}').contains(c) && *c != '\u{85}').filter_map(shown)
+}
+
 /// Finds `Ã ` at the end of words, in a text that is known to be broken.
 fn graves(text: &str) -> Vec<(Span, String)> {
     let hits = text.match_indices(A_GRAVE).filter(|(at, _)| {
@@ -130,15 +139,10 @@ fn graves(text: &str) -> Vec<(Span, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::repair::mended;
 
     fn check(dirty: &str, want: &str) {
-        let document = crate::segment::text::segment(dirty);
-        let left = Left { document: &document, cuts: &[], language: None };
-        let mut text = dirty.to_owned();
-        for (span, with) in Mojibake.repair(&left).changes.into_iter().rev().collect::<std::collections::BTreeMap<_, _>>().into_iter().rev() {
-            text.replace_range(span.start..span.end, &with);
-        }
-        assert_eq!(text, want, "{dirty:?}");
+        assert_eq!(mended(dirty, &Mojibake), want, "{dirty:?}");
     }
 
     #[test]
@@ -154,6 +158,7 @@ mod tests {
             ("Â£40 a year", "£40 a year"),
             ("the cityÃ¢â‚¬â„¢s mayor", "the city’s mayor"),
             ("cafÃƒÂ©", "café"),
+            ("don\u{92}t say \u{93}no\u{94}", "don’t say “no”"),
         ] {
             check(dirty, want);
         }
@@ -162,8 +167,13 @@ mod tests {
     #[test]
     fn what_may_be_right_stays() {
         for text in [
-            "", "LE CAFÉ» est ouvert, São Paulo, NÃO, IRMÃ»", "« à\u{a0}» et Þór og Ðað", "lost sign\u{fffd} here",
-            "naïve façade, Ångström, ‘quote’ – “dash” — £5 €6", "IRMÃ OU IRMÃO", "Âge d’or, â propos",
+            "",
+            "LE CAFÉ» est ouvert, São Paulo, NÃO, IRMÃ»",
+            "« à\u{a0}» et Þór og Ðað",
+            "lost sign\u{fffd} here",
+            "naïve façade, Ångström, ‘quote’ – “dash” — £5 €6",
+            "IRMÃ OU IRMÃO",
+            "Âge d’or, â propos",
         ] {
             check(text, text);
         }
