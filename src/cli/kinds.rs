@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::judge::repair::REPAIRS;
 use crate::judge::repair::Repair;
+use crate::judge::repair::duplicate_paragraphs::DuplicateParagraphs;
 use crate::judge::resolve::CONTENT;
 use crate::mark::classes;
 use crate::rule::matcher::RuleSet;
@@ -13,7 +14,7 @@ pub fn known(rules: &RuleSet) -> Vec<&str> {
     let mut known: Vec<&str> = rules.rules().iter().map(|loaded| loaded.rule.category()).collect();
     known.extend(classes::categories());
     known.extend(CONTENT.iter().copied());
-    known.extend(REPAIRS.iter().map(|repair| repair.name()));
+    known.push(DuplicateParagraphs.name());
     known.sort_unstable();
     known.dedup();
     known

@@ -62,6 +62,7 @@ pub fn check_rule(rule: &Rule, node: &Node, depth: Depth, sink: &mut Sink<'_>) {
     not_blank(&rule.why, "why", node, sink);
     check_scope(&rule.sites, &rule.langs, node, sink);
     check_unit(rule, node, sink);
+    check_at(rule, node, sink);
     check_ranges(rule, node, sink);
     check_pattern::check(rule, node, depth, sink);
     for (test, node) in rule.tests.iter().zip(node.get("tests").map(Node::items).unwrap_or_default()) {
@@ -158,6 +159,13 @@ fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
             .label(format!("`unit: {}` needs {}", unit.name, unit.must.join(", ")))
             .help(needed(name));
     }
+    if rule.unit == Unit::Html && rule.css.is_empty() && node.get("css").is_some() {
+        sink.error(Code::Value, spot_of(node, "css"), "`css` is empty").help(needed("css"));
+    }
+}
+
+/// Tells of places that make no sense for the unit.
+fn check_at(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
     if rule.unit == Unit::Sentence && matches!(rule.at, At::SentenceStart | At::SentenceEnd) {
         sink.error(Code::Value, spot_of(node, "at"), "a sentence is cut whole: `at` says where in the line it stands")
             .help("write `at: line_start`, `at: line_end` or `at: anywhere`; or use `unit: span` for a part of a sentence");
@@ -165,9 +173,6 @@ fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
     if rule.unit == Unit::Tail && !matches!(rule.at, At::SentenceStart | At::Anywhere) {
         sink.error(Code::Value, spot_of(node, "at"), "a tail starts with a line, or with a sentence of it")
             .help("write `at: sentence_start`, or remove `at`");
-    }
-    if rule.unit == Unit::Html && rule.css.is_empty() && node.get("css").is_some() {
-        sink.error(Code::Value, spot_of(node, "css"), "`css` is empty").help(needed("css"));
     }
 }
 
