@@ -97,12 +97,18 @@ fn count_points(bytes: &[u8]) -> usize {
 /// Burmese) every character counts as half a word, about the mean length of a word there.
 pub fn count_words(text: &str) -> usize {
     let (mut words, mut unspaced, mut inside) = (0, 0, false);
-    for c in text.chars() {
-        if c.is_ascii() {
-            let letter = c.is_ascii_alphanumeric();
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            let letter = byte.is_ascii_alphanumeric();
             words += usize::from(letter && !inside);
-            inside = letter || (inside && matches!(c, '\'' | '-'));
-        } else if is_unspaced(c) {
+            inside = letter || (inside && matches!(byte, b'\'' | b'-'));
+            at += 1;
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        at += c.len_utf8();
+        if is_unspaced(c) {
             unspaced += 1;
             inside = false;
         } else if c.is_alphanumeric() {

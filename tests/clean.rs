@@ -91,6 +91,41 @@ fn outputs_that_would_do_harm_are_refused_before_reading() {
 }
 
 #[test]
+fn a_second_run_replaces_what_the_first_wrote_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("in.jsonl"), dump(3)).unwrap();
+    assert_eq!(presswash(folder.path(), &["clean", "in.jsonl", "-o", "out"]).status.code(), Some(0));
+    let first = names(&path("out"));
+    fs::write(path("out/mine.md"), "x").unwrap();
+    fs::write(path("in.jsonl"), "{\"id\": \"other\", \"text\": \"The dam held.\"}\n{").unwrap();
+    assert_eq!(presswash(folder.path(), &["clean", "in.jsonl", "-o", "out"]).status.code(), Some(1));
+    assert_eq!(names(&path("out")), ".presswash-files mine.md quarantine.jsonl records.jsonl unknown");
+    fs::write(path("in.jsonl"), dump(3)).unwrap();
+    assert_eq!(presswash(folder.path(), &["clean", "in.jsonl", "-o", "out"]).status.code(), Some(0));
+    assert_eq!(names(&path("out")).replace("mine.md ", ""), first);
+
+    fs::create_dir(path("out/unknown")).unwrap();
+    fs::write(path("out/unknown/other.txt"), "mine").unwrap();
+    fs::write(path("in.jsonl"), "{\"id\": \"other\", \"text\": \"The dam held.\"}\n").unwrap();
+    let ran = presswash(folder.path(), &["clean", "in.jsonl", "-o", "out"]);
+    assert_eq!(ran.status.code(), Some(2), "{ran:?}");
+    assert_eq!(fs::read_to_string(path("out/unknown/other.txt")).unwrap(), "mine");
+    assert_eq!(names(&path("out")).replace("mine.md ", "").replace(" unknown", ""), first);
+}
+
+#[test]
+fn what_cannot_be_read_is_kept_where_the_user_says() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("in.json"), "[{\"text\": \"The dam held.\"},\n 7]").unwrap();
+    let ran = presswash(folder.path(), &["clean", "in.json", "--quarantine", "bad.jsonl"]);
+    assert_eq!(ran.status.code(), Some(1), "{ran:?}");
+    assert_eq!(String::from_utf8(ran.stdout).unwrap().lines().count(), 1);
+    let kept = fs::read_to_string(folder.path().join("bad.jsonl")).unwrap();
+    assert!(kept.contains("\"record\":2") && kept.contains("\"raw\":\"7\""), "{kept}");
+}
+
+#[test]
 fn what_goes_wrong_is_told_with_exit_code_2() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("in.txt"), "x").unwrap();
@@ -143,7 +178,7 @@ fn records_come_back_from_every_format() {
         let back = presswash(folder.path(), &["restore", out]);
         assert_eq!(String::from_utf8(back.stdout).unwrap(), good, "{out}");
     }
-    assert_eq!(names(&at("a")), "example.com records.jsonl");
+    assert_eq!(names(&at("a")), ".presswash-files example.com records.jsonl");
 }
 
 #[test]

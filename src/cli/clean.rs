@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
@@ -41,6 +42,9 @@ pub struct CleanArgs {
     /// The format of the output: jsonl, csv, or txt for a folder of text files
     #[arg(long, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<String>,
+    /// Where to keep what cannot be read; by default beside the output, and nowhere beside standard output
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    quarantine: Option<PathBuf>,
     /// Keep pages and bytes that the record would not give back otherwise
     #[arg(long, help_heading = "Writing")]
     keep_source: bool,
@@ -74,11 +78,12 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let plan = args.reading.run(args.keep_source)?;
     let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
-    output::check(&target, &plan.inputs)?;
+    let kept = args.quarantine.clone().or_else(|| target.quarantine());
+    output::check(&target, kept.as_deref(), &plan.inputs)?;
     let cleaner = args.rules.cleaner()?;
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
-    let mut quarantine = Quarantine::new(target.quarantine());
+    let mut quarantine = Quarantine::new(kept);
     // Data and a progress line on one terminal would write over each other.
     let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);

@@ -45,7 +45,7 @@ pub struct RestoreArgs {
 pub fn run(args: &RestoreArgs) -> Result<Outcome, Error> {
     let plan = plan(args)?;
     let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
-    output::check(&target, &plan.inputs)?;
+    output::check(&target, target.quarantine().as_deref(), &plan.inputs)?;
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(target.quarantine());

@@ -149,7 +149,8 @@ fn push_words(out: &mut Cleaned, token: &str, script: Script) {
     }
 }
 
-fn push_lower(text: &mut String, c: char) {
+/// Adds a character in the form in which the lists hold it.
+pub(super) fn push_lower(text: &mut String, c: char) {
     match c {
         '’' | 'ʼ' | '‘' | 'ʻ' | '`' => text.push('\''),
         // Turkish writes `İ`; its lower case in Unicode is an `i` with a dot of its own.
@@ -161,6 +162,11 @@ fn push_lower(text: &mut String, c: char) {
 
 fn starts_with_letter(token: &str, at: usize, script: Script) -> bool {
     token.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| script.holds(c))
+}
+
+/// Returns whether `c` stands inside words though it is no letter.
+pub(super) fn is_inner(c: char) -> bool {
+    is_apostrophe(c) || is_joiner(c)
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -22,8 +22,13 @@ const MAX_GAP: f64 = 10.0;
 const POINT: f64 = 4.2;
 /// The largest lead in function words that counts, in points.
 const MAX_LEAD: f64 = 12.0;
-/// Lead in function words, in points, from which on the engine is not asked: 21 log-odds at `POINT` each.
-const LEAD_ALONE: f64 = 5.0;
+/// Share of function words from which on a lead in them counts without the engine: half of what is usual, so that
+/// paragraphs full of names pass.
+const WORDS_ALONE: f64 = 0.15;
+/// Lead in function words, in points, from which on the engine is not asked: 17 log-odds at `POINT` each.
+const LEAD_ALONE: f64 = 4.0;
+/// Words from which on a text without one function word of the paragraphs around is looked at more closely.
+const STRANGE_WORDS: usize = 12;
 /// The lead that confirms what the paragraphs around are in.
 const LEAD_BESIDE: f64 = 0.5;
 /// Log-odds against a language that only the word lists know, as the engine can't speak against it.
@@ -68,6 +73,9 @@ pub fn detect(text: &str, hint: Option<&str>) -> Option<Guess> {
 
 /// Returns the language of a text that stands beside others in `known`: a few function words confirm it.
 pub(super) fn detect_beside(text: &str, hint: Option<&str>, known: Option<&str>) -> Option<Guess> {
+    if let Some(code) = known.filter(|code| lexicon::confirms(text, code)) {
+        return Some(Guess { code: code.to_owned(), confidence: OWN_SCRIPT });
+    }
     let cleaned = clean(text);
     let script = cleaned.script?;
     if script == Script::Latin && is_code(&cleaned) {
@@ -117,6 +125,9 @@ fn shared_script(cleaned: &Cleaned, script: Script, hint: Option<&Hint>, known: 
     if let Some(sure) = by_words_alone(cleaned, &evidence, known) {
         return Some(guess(&sure, hint));
     }
+    if known.is_some_and(|known| is_plain(cleaned, &evidence, known)) {
+        return None;
+    }
     let mut candidates = candidates(cleaned, &evidence);
     let alone = choose(&candidates)?;
     let known = is_known(cleaned, &alone);
@@ -137,10 +148,17 @@ fn shared_script(cleaned: &Cleaned, script: Script, hint: Option<&Hint>, known: 
 fn by_words_alone(cleaned: &Cleaned, evidence: &Evidence, known: Option<&str>) -> Option<(Candidate, f64)> {
     let first = evidence.ranked.first()?;
     let lead = first.points - evidence.ranked.get(1).map_or(0.0, |second| second.points);
-    let enough = first.hits as f64 >= WORDS_IN_LANGUAGE * cleaned.words as f64;
+    let enough = first.hits as f64 >= WORDS_ALONE * cleaned.words as f64;
     let confirms = known == Some(first.tag) && first.hits >= 2 && lead >= LEAD_BESIDE;
     let alone = confirms || (enough && lead >= LEAD_ALONE);
     alone.then_some((Candidate { tag: first.tag, odds: POINT * lead, hits: first.hits }, OWN_SCRIPT))
+}
+
+/// Returns whether nothing in a text speaks against the language of the paragraphs around: the engine is not asked.
+fn is_plain(cleaned: &Cleaned, evidence: &Evidence, known: &str) -> bool {
+    let best = evidence.ranked.first().map_or(0.0, |first| first.points);
+    let own = evidence.ranked.iter().find(|score| score.tag == known);
+    own.is_some_and(|own| own.points >= best && (own.hits > 0 || cleaned.words < STRANGE_WORDS))
 }
 
 fn has_own_script(tag: &str) -> bool {

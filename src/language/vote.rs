@@ -13,7 +13,7 @@ const SAMPLED_BLOCKS: usize = 24;
 /// Bytes read of a block: 300 letters tell every language of the benchmark.
 const SAMPLED_BYTES: usize = 360;
 /// Paragraphs that must agree before a few function words are enough to confirm the next.
-const AGREED: usize = 3;
+const AGREED: usize = 2;
 /// Words from which on a block counts as a full paragraph in the vote: headings and links count less.
 const FULL_VOTE_WORDS: f64 = 12.0;
 /// Words below which a block is not said to be in another language: names, titles and labels are borrowed.
@@ -23,24 +23,70 @@ const PARAGRAPH_WORDS: usize = 6;
 ///
 /// `hint` is what the record, the page or the outlet claims; it counts only where a text is not reliable.
 /// `und` with confidence 0 where nothing tells. Cost is bounded: a sample of blocks is read, a part of each.
+/// Blocks of a few words are read only where no longer one tells.
 pub fn of_document(document: &Document, hint: Option<&str>) -> Language {
-    let mut guesses: Vec<Option<Guess>> = vec![None; document.blocks.len()];
-    let mut known = Known::default();
-    for at in sample(document.blocks.len()) {
-        if let Some(slot) = guesses.get_mut(at) {
-            *slot = guess_block(document, at, hint, known.tag());
-            known.add(slot.as_ref());
-        }
+    let mut reading = Reading { document, hint, guesses: vec![None; document.blocks.len()], known: Known::default() };
+    let is_long = |at: &usize| document.blocks.get(*at).is_some_and(|block| block.words >= PARAGRAPH_WORDS);
+    let mut read = sample(&(0..document.blocks.len()).filter(is_long).collect::<Vec<_>>());
+    reading.read(&read);
+    if !reading.is_reliable() {
+        let all = sample(&(0..document.blocks.len()).collect::<Vec<_>>());
+        reading.read(&all);
+        read.extend(all);
+        read.sort_unstable();
+        read.dedup();
     }
-    let reliable = guesses.iter().flatten().any(Guess::is_reliable);
-    let vote = vote(document, &guesses);
-    let vote = if reliable { vote } else { surer(joined(document, hint), vote) };
+    let vote = vote(document, &reading.guesses);
+    let vote = if reading.is_reliable() { vote } else { surer(joined(document, hint), vote) };
     let Some(main) = vote else {
         return Language { code: UNDETERMINED.to_owned(), confidence: 0.0, paragraphs: Vec::new() };
     };
-    widen(document, &mut guesses, &main.code, hint);
-    let paragraphs = paragraphs(document, &guesses, &main.code);
+    reading.widen(&read, &main.code);
+    let paragraphs = paragraphs(document, &reading.guesses, &main.code);
     Language { code: main.code, confidence: main.confidence, paragraphs }
+}
+
+/// What is known of a document's blocks so far.
+struct Reading<'a> {
+    document: &'a Document,
+    hint: Option<&'a str>,
+    guesses: Vec<Option<Guess>>,
+    known: Known,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, blocks: &[usize]) {
+        for &at in blocks {
+            if self.guesses.get(at).is_some_and(Option::is_none) {
+                self.guesses[at] = self.guess(at, self.known.tag());
+                self.known.add(self.guesses[at].as_ref());
+            }
+        }
+    }
+
+    fn guess(&self, at: usize, known: Option<&str>) -> Option<Guess> {
+        detect_beside(head(self.document.text_of(self.document.blocks.get(at)?), SAMPLED_BYTES), self.hint, known)
+    }
+
+    fn is_reliable(&self) -> bool {
+        self.known.reliable > 0
+    }
+
+    /// Reads the blocks beside each one in another language, until its run ends; at most as many as were sampled.
+    fn widen(&mut self, read: &[usize], main: &str) {
+        let mut budget = SAMPLED_BLOCKS;
+        for pair in read.windows(2) {
+            let [from, to] = pair else { continue };
+            let differs = |at: &usize| other(self.document, &self.guesses, *at, main).is_some();
+            if !(differs(from) || differs(to)) {
+                continue;
+            }
+            for at in (from + 1..*to).take(budget) {
+                budget -= 1;
+                self.guesses[at] = self.guess(at, None);
+            }
+        }
+    }
 }
 
 /// Returns the guess with the higher confidence; the first of equals.
@@ -51,14 +97,10 @@ fn surer(first: Option<Guess>, second: Option<Guess>) -> Option<Guess> {
     }
 }
 
-/// Block numbers, evenly spread, in rising order.
-fn sample(blocks: usize) -> impl Iterator<Item = usize> {
-    let count = blocks.min(SAMPLED_BLOCKS);
-    (0..count).map(move |n| n * blocks / count.max(1))
-}
-
-fn guess_block(document: &Document, at: usize, hint: Option<&str>, known: Option<&str>) -> Option<Guess> {
-    detect_beside(head(document.text_of(document.blocks.get(at)?), SAMPLED_BYTES), hint, known)
+/// At most as many of `blocks` as are sampled, evenly spread, in their order.
+fn sample(blocks: &[usize]) -> Vec<usize> {
+    let count = blocks.len().min(SAMPLED_BLOCKS);
+    (0..count).filter_map(|n| blocks.get(n * blocks.len() / count).copied()).collect()
 }
 
 /// What the paragraphs so far agree on, all of them.
@@ -129,28 +171,6 @@ fn joined(document: &Document, hint: Option<&str>) -> Option<Guess> {
         text.push('\n');
     }
     detect(&text, hint)
-}
-
-/// Reads the blocks beside each one in another language, until its run ends; at most as many as were sampled.
-fn widen(document: &Document, guesses: &mut [Option<Guess>], main: &str, hint: Option<&str>) {
-    let last = document.blocks.len();
-    let sampled: Vec<usize> = sample(last).collect();
-    if last <= sampled.len() {
-        return;
-    }
-    let mut budget = SAMPLED_BLOCKS;
-    for pair in sampled.windows(2) {
-        let [from, to] = pair else { continue };
-        let differs = |at: &usize| other(document, guesses, *at, main).is_some();
-        if !(differs(from) || differs(to)) {
-            continue;
-        }
-        let between = guesses.iter_mut().enumerate().take(*to).skip(from + 1);
-        for (at, guess) in between.take(budget) {
-            budget -= 1;
-            *guess = guess_block(document, at, hint, None);
-        }
-    }
 }
 
 /// Returns the language of a block where it is surely another than the main one.

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod fields;
 pub mod html;
 pub mod inputs;
+pub mod json;
 pub mod jsonl;
 pub mod lines;
 pub mod outlet;
@@ -132,7 +133,7 @@ pub trait Reader: Sync {
 }
 
 /// Every input format, in the order in which an unknown file is tried; the last fits anything.
-pub static READERS: &[&dyn Reader] = &[&jsonl::Jsonl, &html::Html, &csv::Csv, &text::Text];
+pub static READERS: &[&dyn Reader] = &[&jsonl::Jsonl, &json::Json, &html::Html, &csv::Csv, &text::Text];
 
 /// Returns whether a file is a Git LFS pointer in place of the data.
 pub fn is_lfs_pointer(bytes: &[u8]) -> bool {

@@ -58,7 +58,13 @@ impl CompiledRule {
             own.push((role, patterns.len()));
             owners.push((number, role));
             let keywords = if role == Role::Match { rule.keywords.as_slice() } else { &[] };
-            patterns.push(Compiled::new(pattern, keywords, anchor_of(rule, role)));
+            let mut compiled = Compiled::new(pattern, keywords, anchor_of(rule, role));
+            match rule.unit {
+                Unit::Document => compiled.limits.document_words = rule.when.as_ref().and_then(|when| when.max_words),
+                _ if looks_inside(rule) => {}
+                _ => compiled.limits.words = rule.max_words,
+            }
+            patterns.push(compiled);
         }
         let context = rule.context.clone().unwrap_or(Context { prev: None, next: None });
         Self {
@@ -86,6 +92,11 @@ impl CompiledRule {
     pub fn patterns_of(&self, role: Role) -> impl Iterator<Item = usize> + '_ {
         self.patterns.iter().filter(move |(has, _)| *has == role).map(|(_, id)| *id)
     }
+}
+
+/// Returns whether the rule looks for its match inside of lines, so that a line by itself says little.
+pub fn looks_inside(rule: &Rule) -> bool {
+    matches!(rule.unit, Unit::Span | Unit::Sentence) || (rule.unit == Unit::Tail && rule.at == At::SentenceStart)
 }
 
 /// Returns whether the rule runs at all.

@@ -1,31 +1,39 @@
-//! Which patterns match which lines? One automaton and one table of literals, so that most regexes never run.
+//! Which patterns match which lines? One search for needles and one table of literals, so that most regexes never run.
 
 use std::collections::HashMap;
-
-use aho_corasick::AhoCorasick;
-use aho_corasick::AhoCorasickBuilder;
-use aho_corasick::AhoCorasickKind;
+use std::sync::OnceLock;
 
 use crate::document::Document;
+use crate::rule::needles::Needles;
+use crate::rule::pattern;
 use crate::rule::pattern::Compiled;
 use crate::text;
 
-/// A line longer than this many times a literal cannot fold to it; curly quotes and bullets shrink a line.
-const FOLD_SLACK: usize = 3;
-/// Bytes that bullets and end marks may add to a line that equals a literal.
-const FOLD_MARGIN: usize = 24;
-
 /// A pattern of the set and the block whose line it matches; for a span pattern: may match.
 pub type LineMatch = (usize, usize);
+
+/// Lines up to so many words are looked at together: labels and bylines, headlines and captions, the rest. Most text
+/// stands in long lines and most rules are about short ones, so most text meets few needles.
+const TIERS: [usize; 3] = [12, 40, usize::MAX];
 
 /// Finds the lines that patterns match.
 #[derive(Debug, Default)]
 pub struct Index {
     equals: HashMap<String, Vec<usize>>,
-    longest_equal: usize,
-    automaton: Option<AhoCorasick>,
-    /// For each needle of the automaton the patterns that need it.
-    needle_owners: Vec<Vec<usize>>,
+    /// For each number of words the length in bytes of the longest literal that has about so many.
+    longest: Vec<usize>,
+    /// Every pattern that has more than `equals`.
+    members: Vec<usize>,
+    /// The size in words of the largest document that a verdict rule looks at.
+    small: usize,
+    /// For each of `TIERS`, in small documents and in others. Built when a line asks for it.
+    tiers: [[OnceLock<Tier>; 2]; TIERS.len()],
+}
+
+/// What is looked for in lines of one size.
+#[derive(Debug, Default)]
+struct Tier {
+    needles: Option<Needles>,
     /// Patterns that no needle can find: every line short enough is tried.
     scans: Vec<usize>,
 }
@@ -34,42 +42,27 @@ impl Index {
     /// Builds the index over those of `patterns` that `members` names.
     pub fn new(patterns: &[Compiled], members: &[usize]) -> Self {
         let mut index = Self::default();
-        let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
         for &id in members {
             let pattern = &patterns[id];
             for literal in pattern.equals.iter().filter(|_| !pattern.in_line) {
                 let key = text::fold(literal);
-                index.longest_equal = index.longest_equal.max(key.len());
+                index.note_length(&key);
                 index.equals.entry(key).or_default().push(id);
             }
-            match &pattern.needles {
-                _ if !pattern.looks_at_lines() => {}
-                None => index.scans.push(id),
-                Some(words) => {
-                    for needle in words.iter().flat_map(|word| spellings(word)) {
-                        needles.entry(needle).or_default().push(id);
-                    }
-                }
+            if pattern.looks_at_lines() {
+                index.members.push(id);
+                index.small = index.small.max(pattern.limits.document_words.unwrap_or(0));
             }
         }
-        index.set_needles(needles);
         index
     }
 
-    fn set_needles(&mut self, needles: HashMap<String, Vec<usize>>) {
-        let mut sorted: Vec<(String, Vec<usize>)> = needles.into_iter().collect();
-        sorted.sort();
-        if sorted.is_empty() {
-            return;
-        }
-        let words = sorted.iter().map(|(word, _)| word);
-        // A DFA trades memory for speed. Building fails only beyond 2^31 states; every pattern is then tried on every line.
-        match AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words) {
-            Ok(automaton) => {
-                self.automaton = Some(automaton);
-                self.needle_owners = sorted.into_iter().map(|(_, owners)| owners).collect();
-            }
-            Err(_) => self.scans.extend(sorted.into_iter().flat_map(|(_, owners)| owners)),
+    fn note_length(&mut self, literal: &str) {
+        let words = text::count_words(literal);
+        self.longest.resize(self.longest.len().max(words + 2), 0);
+        // Folding joins words at a dash now and then: one more or less.
+        for near in &mut self.longest[words.saturating_sub(1)..words + 2] {
+            *near = literal.len().max(*near);
         }
     }
 
@@ -81,61 +74,111 @@ impl Index {
         &self,
         patterns: &[Compiled],
         document: &Document,
-        wanted: &dyn Fn(usize, usize) -> bool,
+        wanted: &mut dyn FnMut(usize, usize) -> bool,
         verify: &dyn Fn(usize) -> bool,
         found: &mut Vec<LineMatch>,
     ) {
-        let mut tried: Vec<LineMatch> = Vec::new();
-        self.by_needle(document, &mut tried);
+        let words: usize = document.blocks.iter().map(|block| block.words).sum();
+        let mut tried = Tried::new(patterns.len());
         for (block, item) in document.blocks.iter().enumerate() {
-            let len = item.span.len();
-            let fits = |id: &&usize| patterns[**id].max_len.is_none_or(|max| len <= max);
-            tried.extend(self.scans.iter().filter(fits).map(|id| (*id, block)));
+            let line = document.text_of(item);
+            tried.next_line();
+            self.tier(patterns, item.words, words).try_line(line, &mut tried);
+            found.extend(
+                tried
+                    .ids
+                    .iter()
+                    .copied()
+                    .filter(|&id| {
+                        let pattern = &patterns[id];
+                        pattern.limits.bytes.is_none_or(|max| line.len() <= max)
+                            && wanted(id, block)
+                            && (!verify(id) || pattern.matches_line(line))
+                    })
+                    .map(|id| (id, block)),
+            );
+            if self.longest.get(item.words).is_some_and(|longest| pattern::may_fold_to(line, *longest)) {
+                self.by_equality(patterns, (block, line), wanted, found);
+            }
         }
-        tried.sort_unstable();
-        tried.dedup();
-        found.extend(tried.into_iter().filter(|&(id, block)| {
-            let pattern = &patterns[id];
-            let span = document.blocks[block].span;
-            pattern.max_len.is_none_or(|max| span.len() <= max)
-                && wanted(id, block)
-                && (!verify(id) || pattern.matches_line(span.of(&document.text)))
-        }));
-        self.by_equality(patterns, document, wanted, found);
+    }
+
+    /// Returns what is looked for in a line of so many words, in a document of so many.
+    fn tier(&self, patterns: &[Compiled], line: usize, document: usize) -> &Tier {
+        let at = TIERS.iter().position(|most| line <= *most).unwrap_or(TIERS.len() - 1);
+        let large = document > self.small;
+        self.tiers[at][usize::from(large)].get_or_init(|| {
+            let least = at.checked_sub(1).map_or(0, |before| TIERS[before] + 1);
+            let size = if large { self.small + 1 } else { 0 };
+            Tier::new(patterns, self.members.iter().copied().filter(|id| patterns[*id].limits.allow(least, size)))
+        })
     }
 
     fn by_equality(
         &self,
         patterns: &[Compiled],
-        document: &Document,
-        wanted: &dyn Fn(usize, usize) -> bool,
+        (block, line): (usize, &str),
+        wanted: &mut dyn FnMut(usize, usize) -> bool,
         found: &mut Vec<LineMatch>,
     ) {
-        let limit = if self.equals.is_empty() { 0 } else { self.longest_equal * FOLD_SLACK + FOLD_MARGIN };
-        for (block, item) in document.blocks.iter().enumerate() {
-            if item.span.len() > limit {
-                continue;
+        let Some(owners) = self.equals.get(&text::fold(line)) else { return };
+        for &id in owners {
+            if wanted(id, block) && patterns[id].equals_line(line) {
+                found.push((id, block));
             }
-            let line = item.span.of(&document.text);
-            let Some(owners) = self.equals.get(&text::fold(line)) else { continue };
-            found.extend(
-                owners.iter().filter(|&&id| wanted(id, block) && patterns[id].equals_line(line)).map(|&id| (id, block)),
-            );
         }
     }
+}
 
-    /// One pass over the whole text; a needle that crosses a line break belongs to the line where it ends.
-    fn by_needle(&self, document: &Document, tried: &mut Vec<LineMatch>) {
-        let Some(automaton) = &self.automaton else { return };
-        let (blocks, mut block) = (&document.blocks, 0);
-        for hit in automaton.find_overlapping_iter(&document.text) {
-            while block < blocks.len() && blocks[block].span.end < hit.end() {
-                block += 1;
+/// The patterns that a line may match, each once.
+struct Tried {
+    ids: Vec<usize>,
+    /// For each pattern the last line that it was tried on, counted from 1.
+    stamps: Vec<u32>,
+    line: u32,
+}
+
+impl Tried {
+    fn new(patterns: usize) -> Self {
+        Self { ids: Vec::new(), stamps: vec![0; patterns], line: 0 }
+    }
+
+    fn next_line(&mut self) {
+        self.ids.clear();
+        self.line += 1;
+    }
+
+    fn add(&mut self, ids: &[usize]) {
+        for &id in ids {
+            if self.stamps[id] != self.line {
+                self.stamps[id] = self.line;
+                self.ids.push(id);
             }
-            if blocks.get(block).is_some_and(|item| item.span.start < hit.end()) {
-                let owners = &self.needle_owners[hit.pattern().as_usize()];
-                tried.extend(owners.iter().map(|id| (*id, block)));
+        }
+    }
+}
+
+impl Tier {
+    fn new(patterns: &[Compiled], members: impl Iterator<Item = usize>) -> Self {
+        let mut tier = Self::default();
+        let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
+        for id in members {
+            let Some(words) = &patterns[id].needles else {
+                tier.scans.push(id);
+                continue;
+            };
+            for needle in words.iter().flat_map(|word| spellings(word)) {
+                needles.entry(needle).or_default().push(id);
             }
+        }
+        tier.needles = (!needles.is_empty()).then(|| Needles::new(needles));
+        tier
+    }
+
+    fn try_line(&self, line: &str, tried: &mut Tried) {
+        tried.add(&self.scans);
+        if let Some(needles) = &self.needles {
+            needles.search(line, |owners| tried.add(owners));
         }
     }
 }

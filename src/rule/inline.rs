@@ -1,11 +1,11 @@
 //! What do the units claim that cut a part of a line: spans and sentences?
 
 use regex::Captures;
-use regex::Regex;
 
 use crate::rule::At;
 use crate::rule::Field;
 use crate::rule::compiled::Role;
+use crate::rule::pattern::Compiled;
 use crate::rule::place;
 use crate::rule::unit::CUT_GROUP;
 use crate::rule::unit::Case;
@@ -19,23 +19,24 @@ const MAX_SENTENCE_WORDS: usize = 60;
 
 /// Returns the spans that a regex matches, in the lines or in the sentences of the lines.
 pub fn spans(case: &Case<'_>) -> Vec<Raw> {
-    let pattern = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]);
-    let Some(regex) = pattern.and_then(|pattern| pattern.regex.as_ref()?.get()) else { return Vec::new() };
+    let Some(pattern) = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]) else { return Vec::new() };
     let mut out = Vec::new();
     for block in case.matched(Role::Match) {
         if matches!(case.rule.at, At::SentenceStart | At::SentenceEnd) {
             for sentence in case.sentences.of(case.document, block).iter() {
-                out.extend(spans_in(case, regex, block, *sentence));
+                out.extend(spans_in(case, pattern, block, *sentence));
             }
         } else {
-            out.extend(spans_in(case, regex, block, case.document.blocks[block].span));
+            out.extend(spans_in(case, pattern, block, case.document.blocks[block].span));
         }
     }
     out
 }
 
-fn spans_in(case: &Case<'_>, regex: &Regex, block: usize, within: Span) -> Vec<Raw> {
+fn spans_in(case: &Case<'_>, pattern: &Compiled, block: usize, within: Span) -> Vec<Raw> {
     let piece = within.of(&case.document.text);
+    let regex = pattern.regex.as_ref().filter(|_| pattern.may_match(piece)).and_then(|regex| regex.get());
+    let Some(regex) = regex else { return Vec::new() };
     // Captures need the slower engine of the regex crate, and most lines hold no match.
     let found = regex.find_iter(piece).filter_map(|hit| regex.captures_at(piece, hit.start()));
     let claim = |captures: Captures<'_>| {

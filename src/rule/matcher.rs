@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 
 use crate::document::Document;
 use crate::document::Form;
-use crate::rule::At;
 use crate::rule::Field;
 use crate::rule::Format;
 use crate::rule::Origin;
@@ -171,23 +170,21 @@ impl RuleSet {
     ) {
         let index = group.index.get_or_init(|| self.index(group));
         let words: usize = document.blocks.iter().map(|block| block.words).sum();
-        let wanted = |pattern: usize, block: usize| {
+        let mut allowed: Vec<Option<bool>> = vec![None; self.rules.len()];
+        let mut wanted = |pattern: usize, block: usize| {
             let (number, _) = self.owners[pattern];
-            self.fits(number, document, block, words) && self.allows(number, document, scope, applied)
+            self.fits(number, document, block, words)
+                && *allowed[number].get_or_insert_with(|| self.allows(number, document, scope, applied))
         };
-        let verify = |pattern: usize| self.owners[pattern].1 != Role::End && !self.looks_inside(self.owners[pattern].0);
-        index.find(&self.patterns, document, &wanted, &verify, found);
-    }
-
-    /// Whether the rule looks for its match inside of lines, so that a line by itself says little.
-    fn looks_inside(&self, number: usize) -> bool {
-        let rule = &self.rules[number].rule;
-        matches!(rule.unit, Unit::Span | Unit::Sentence) || (rule.unit == Unit::Tail && rule.at == At::SentenceStart)
+        let verify = |pattern: usize| !compiled::looks_inside(&self.rules[self.owners[pattern].0].rule);
+        index.find(&self.patterns, document, &mut wanted, &verify, found);
     }
 
     fn index(&self, group: &Group) -> Index {
-        let members: Vec<usize> =
-            group.rules.iter().flat_map(|rule| self.compiled[*rule].patterns.iter().map(|(_, id)| *id)).collect();
+        // The last line of a block is asked for only where a first one stands before it: see `unit`.
+        let asked =
+            group.rules.iter().flat_map(|rule| &self.compiled[*rule].patterns).filter(|(role, _)| *role != Role::End);
+        let members: Vec<usize> = asked.map(|(_, id)| *id).collect();
         Index::new(&self.patterns, &members)
     }
 
@@ -198,7 +195,7 @@ impl RuleSet {
         let zone = rule.place.unwrap_or_default().zone;
         match rule.unit {
             Unit::Document => rule.when.as_ref().is_some_and(|when| when.max_words.is_none_or(|max| words <= max)),
-            _ if self.looks_inside(number) => true,
+            _ if compiled::looks_inside(rule) => true,
             _ => {
                 rule.max_words.is_none_or(|max| item.words <= max)
                     && place::in_zone(document, zone, block, item.span.start)

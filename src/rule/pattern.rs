@@ -5,11 +5,22 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use crate::rule::Pattern;
+use crate::rule::edge;
+use crate::rule::edge::Bytes;
 use crate::rule::literal;
 use crate::text;
 
 /// A compiled regex may take this many bytes at most: a huge counted repetition is refused, not built.
 pub const REGEX_SIZE_LIMIT: usize = 4 << 20;
+
+/// Bytes that the lazily built automaton of a regex may take: above the default of 2 MiB, at which a few regexes with
+/// counted Unicode classes threw theirs away time and again (3,000 articles: 30 ms for one of them, 3 ms here).
+const DFA_SIZE_LIMIT: usize = 16 << 20;
+
+/// A line longer than this many times a literal cannot fold to it; curly quotes and bullets shrink a line.
+const FOLD_SLACK: usize = 3;
+/// Bytes that bullets and end marks may add to a line that equals a literal.
+const FOLD_MARGIN: usize = 24;
 
 /// A regex that is compiled at its first use: most of a few thousand rules never meet a line that could match.
 #[derive(Debug)]
@@ -38,7 +49,7 @@ impl LazyRegex {
 /// # Errors
 /// Where the syntax is wrong, or the compiled form is above [`REGEX_SIZE_LIMIT`].
 pub fn build(source: &str) -> Result<Regex, regex::Error> {
-    regex::RegexBuilder::new(source).size_limit(REGEX_SIZE_LIMIT).build()
+    regex::RegexBuilder::new(source).size_limit(REGEX_SIZE_LIMIT).dfa_size_limit(DFA_SIZE_LIMIT).build()
 }
 
 /// How much of the line a regex must cover.
@@ -52,6 +63,28 @@ pub enum Anchor {
     None,
 }
 
+/// The largest lines and documents that a pattern is tried on; `None`: any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest line in bytes that the regex can match, where the regex bounds it.
+    pub bytes: Option<usize>,
+    /// The most words of a line: the rule's `max_words`.
+    pub words: Option<usize>,
+    /// The most words of the whole document: `max_words` of a verdict rule.
+    pub document_words: Option<usize>,
+}
+
+impl Limits {
+    /// Returns whether a line of at least `words` words can match, in a document of at least `document` words.
+    pub fn allow(&self, words: usize, document: usize) -> bool {
+        // Words of one letter with a space between: no line of so many words is shorter.
+        let bytes = (2 * words).saturating_sub(1);
+        self.words.is_none_or(|max| words <= max)
+            && self.bytes.is_none_or(|max| bytes <= max)
+            && self.document_words.is_none_or(|max| document <= max)
+    }
+}
+
 /// A pattern ready to run.
 #[derive(Debug)]
 pub struct Compiled {
@@ -61,8 +94,9 @@ pub struct Compiled {
     starts: Vec<String>,
     contains: Vec<String>,
     pub regex: Option<LazyRegex>,
-    /// The longest line in bytes that the regex can match, where the regex bounds it.
-    pub max_len: Option<usize>,
+    /// What a line must begin and end with for the regex to match: everything where the regex may stand inside.
+    edges: (Bytes, Bytes),
+    pub limits: Limits,
     /// A line that matches other than by `equals` holds one of these (lower case); `None`: any line may match.
     pub needles: Option<Vec<String>>,
     /// The pattern matches sentences of a line, so that `equals` does not tell the line.
@@ -80,12 +114,13 @@ impl Compiled {
             starts: pattern.starts_with.iter().map(fold).collect(),
             contains: pattern.contains.iter().map(fold).collect(),
             regex: pattern.regex.as_deref().map(|source| LazyRegex::new(anchored(source, anchor))),
-            max_len: hir.as_ref().and_then(|hir| hir.properties().maximum_len()),
+            edges: hir.as_ref().map_or((Bytes::ALL, Bytes::ALL), |hir| edges(hir, anchor)),
+            limits: Limits::default(),
             needles: None,
             in_line: false,
         };
-        if !compiled.starts.is_empty() || !compiled.contains.is_empty() || anchor != Anchor::Line {
-            compiled.max_len = None;
+        if compiled.starts.is_empty() && compiled.contains.is_empty() && anchor == Anchor::Line {
+            compiled.limits.bytes = hir.as_ref().and_then(|hir| hir.properties().maximum_len());
         }
         compiled.in_line = anchor == Anchor::Sentence;
         compiled.needles = compiled.find_needles(hir.as_ref(), keywords);
@@ -118,20 +153,33 @@ impl Compiled {
 
     /// Returns whether a trimmed line matches in any way.
     pub fn matches(&self, line: &str) -> bool {
-        let is = |text: &String| if self.exact { text == line } else { *text == text::fold(line) };
-        self.equals.iter().any(is) || self.matches_line(line)
+        let longest = self.equals.iter().map(String::len).max().filter(|longest| may_fold_to(line, *longest));
+        let is_equal = || {
+            let folded = if self.exact { line.to_owned() } else { text::fold(line) };
+            self.equals.contains(&folded)
+        };
+        (longest.is_some() && is_equal()) || self.matches_line(line)
     }
 
     /// Returns whether a trimmed line matches other than by `equals`.
     pub fn matches_line(&self, line: &str) -> bool {
-        self.regex.as_ref().is_some_and(|regex| regex.is_match(line))
+        self.regex.as_ref().is_some_and(|regex| self.may_match(line) && regex.is_match(line))
             || self.starts.iter().any(|text| self.starts_line(text, line))
             || self.holds_any(line)
+    }
+
+    /// Returns whether the first and the last byte of a line allow the regex to match.
+    pub fn may_match(&self, line: &str) -> bool {
+        let allows = |bytes: &Bytes, byte: Option<&u8>| byte.is_none_or(|byte| bytes.holds(*byte));
+        allows(&self.edges.0, line.as_bytes().first()) && allows(&self.edges.1, line.as_bytes().last())
     }
 
     fn starts_line(&self, literal: &str, line: &str) -> bool {
         if self.exact {
             return line.starts_with(literal);
+        }
+        if first_letter(literal).is_some_and(|first| first_letter(line) != Some(first)) {
+            return false;
         }
         // Folding drops characters, at most a few; four times the literal is more than enough of the line.
         let upto = line.char_indices().nth(literal.chars().count() * 4 + 16).map_or(line.len(), |(at, _)| at);
@@ -151,6 +199,16 @@ impl Compiled {
     }
 }
 
+/// Returns whether a line is short enough to fold to a literal of at most so many bytes.
+pub fn may_fold_to(line: &str, longest: usize) -> bool {
+    line.len() <= longest * FOLD_SLACK + FOLD_MARGIN
+}
+
+/// Returns the first letter or digit in lower case: what folding leaves alone.
+fn first_letter(text: &str) -> Option<char> {
+    text.chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next())
+}
+
 /// Returns whether a literal stops inside a word of the line: `copyright` in `copyrighted`.
 fn ends_mid_word(literal: &str, rest: &str) -> bool {
     let last = literal.chars().next_back();
@@ -166,6 +224,14 @@ fn core_of(literal: &str) -> String {
     let runs = literal.split(|c: char| !c.is_alphanumeric());
     let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
     if longest.is_empty() { literal.to_lowercase() } else { longest.to_lowercase() }
+}
+
+fn edges(hir: &regex_syntax::hir::Hir, anchor: Anchor) -> (Bytes, Bytes) {
+    let begins =
+        if matches!(anchor, Anchor::Line | Anchor::Sentence | Anchor::Start) { edge::first(hir) } else { Bytes::ALL };
+    let ends =
+        if matches!(anchor, Anchor::Line | Anchor::Sentence | Anchor::End) { edge::last(hir) } else { Bytes::ALL };
+    (begins, ends)
 }
 
 fn anchored(source: &str, anchor: Anchor) -> String {

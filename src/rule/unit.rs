@@ -90,13 +90,11 @@ impl Case<'_> {
     }
 
     fn blocks(&self) -> Vec<Raw> {
-        let (starts, ends) = (self.matched(Role::Start), self.matched(Role::End));
-        let max = self.rule.max_lines.unwrap_or(1);
+        let (max, count) = (self.rule.max_lines.unwrap_or(1), self.document.blocks.len());
         let (mut out, mut free) = (Vec::new(), 0);
-        for start in starts {
-            let next = ends.partition_point(|end| *end < start);
-            let near = ends.get(next..).unwrap_or_default().iter().take_while(|end| **end - start < max);
-            let Some(&end) = near.into_iter().find(|end| self.ends(**end)) else { continue };
+        for start in self.matched(Role::Start) {
+            let near = start..count.min(start + max);
+            let Some(end) = near.into_iter().find(|end| self.ends(*end)) else { continue };
             if start >= free {
                 out.push(self.raw(start, end, self.misfit(start, end)));
                 free = end + 1;
@@ -105,10 +103,12 @@ impl Case<'_> {
         out
     }
 
-    /// Whether a line that may be the last of a block is so: asked only where a first line stands before it.
+    /// Whether a line is the last of a block: asked only where a first line stands before it.
     fn ends(&self, block: usize) -> bool {
-        let line = self.document.text_of(&self.document.blocks[block]);
-        self.compiled.pattern(Role::End).is_some_and(|id| self.patterns[id].matches(line))
+        let item = &self.document.blocks[block];
+        let fits = self.rule.max_words.is_none_or(|max| item.words <= max);
+        let pattern = self.compiled.pattern(Role::End).filter(|_| fits);
+        pattern.is_some_and(|id| self.patterns[id].matches(self.document.text_of(item)))
     }
 
     /// The first of the places where a tail may start that is not refused; without one the first.

@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod csv;
 pub mod jsonl;
 pub mod output;
+pub mod own;
 pub mod patch;
 pub mod quarantine;
 pub mod record;

@@ -120,8 +120,8 @@ pub fn prepare(target: &Target) -> Result<Option<Made>, Error> {
 ///
 /// # Errors
 /// With what to do instead.
-pub fn check(target: &Target, inputs: &[Input]) -> Result<(), Error> {
-    let outputs = [target.records("jsonl"), target.quarantine()];
+pub fn check(target: &Target, quarantine: Option<&Path>, inputs: &[Input]) -> Result<(), Error> {
+    let outputs = [target.records("jsonl"), quarantine.map(Path::to_owned)];
     for output in outputs.into_iter().flatten() {
         for input in inputs {
             if let Input::File(input) = input

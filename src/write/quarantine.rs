@@ -1,5 +1,8 @@
 //! What becomes of a record that could not be read? It is kept whole, with its place and the reason.
 
+use std::fs;
+use std::io::Read;
+use std::path::Path;
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
@@ -62,16 +65,27 @@ impl Quarantine {
         out.write(&line(rejected))
     }
 
-    /// Gives the file its name, and returns it if there is one.
+    /// Gives the file its name, and returns it if there is one. A quarantine of an earlier run goes.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(self) -> Result<Option<PathBuf>, Error> {
-        match self.out {
-            Some(out) => out.finish().map(|()| self.path),
-            None => Ok(None),
+        match (self.out, self.path) {
+            (Some(out), path) => out.finish().map(|()| path),
+            (None, Some(path)) if is_quarantine(&path) => {
+                fs::remove_file(&path).map_err(|error| Error::io(&path, "remove the older", error))?;
+                Ok(None)
+            }
+            _ => Ok(None),
         }
     }
+}
+
+/// Returns whether a file is a quarantine, by how its first line begins.
+fn is_quarantine(path: &Path) -> bool {
+    let head = format!("{{\"schema\":\"{SCHEMA}\"");
+    let mut first = vec![0; head.len()];
+    fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first == head.as_bytes()
 }
 
 fn line(rejected: &Rejected) -> Vec<u8> {

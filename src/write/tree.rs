@@ -3,6 +3,7 @@
 //! Nothing that an id or an outlet says can name a place outside the folder.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -21,6 +22,7 @@ use crate::write::atomic;
 use crate::write::atomic::Out;
 use crate::write::jsonl;
 use crate::write::output::Target;
+use crate::write::own;
 use crate::write::record::FormOut;
 use crate::write::record::Record;
 use crate::write::restore::Restored;
@@ -74,14 +76,20 @@ impl Writer for Tree {
             return Err(Error::Usage(text.to_owned()));
         };
         let failed = |error| Error::io(folder, "write", error);
+        let older = own::listed(folder)?;
         let full = fs::read_dir(folder).map_err(failed)?.next().is_some();
-        if full {
-            let text = format!("{} is not empty: choose a new folder with -o, or empty it", folder.display());
+        if full && older.is_none() {
+            let text = format!(
+                "{} is not empty, and not by an earlier run: choose a new folder with -o, or empty it",
+                folder.display()
+            );
             return Err(Error::Usage(text));
         }
         let stage = Builder::new().prefix(".presswash-").tempdir_in(folder).map_err(failed)?;
         atomic::remember(stage.path());
-        Ok(Box::new(Files { folder: folder.clone(), stage, records: None, names: HashMap::new() }))
+        let older = older.unwrap_or_default();
+        let list = own::List::create(folder)?;
+        Ok(Box::new(Files { folder: folder.clone(), stage, records: None, names: HashMap::new(), older, list }))
     }
 }
 
@@ -91,6 +99,9 @@ struct Files {
     records: Option<Out>,
     /// How often a name was asked for, by the hash of its lower case: a wrong match only costs a number.
     names: HashMap<u64, u32>,
+    /// What an earlier run wrote here: it goes when this one is done.
+    older: HashSet<String>,
+    list: own::List,
 }
 
 impl Sink for Files {
@@ -105,6 +116,7 @@ impl Sink for Files {
         }
         let Some(page) = row.page else { return Ok(()) };
         let name = self.free(&name(&page), page.ending);
+        self.list.add(&name)?;
         let path = self.stage.path().join(name);
         let failed = |error| Error::io(&path, "write", error);
         make_folders(self.stage.path(), atomic::parent(&path)).map_err(failed)?;
@@ -114,11 +126,21 @@ impl Sink for Files {
     /// The records come last: where they are, the folder is complete.
     fn finish(self: Box<Self>) -> Result<(), Error> {
         let failed = |error| Error::io(&self.folder, "write", error);
-        for entry in fs::read_dir(self.stage.path()).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            fs::rename(entry.path(), self.folder.join(entry.file_name())).map_err(failed)?;
+        let names = own::files_under(self.stage.path()).map_err(failed)?;
+        if let Some(name) = names.iter().find(|name| !self.older.contains(*name) && self.folder.join(name).exists()) {
+            let place = self.folder.join(name);
+            let text =
+                format!("{} is there, and not by an earlier run: move it, or choose another -o", place.display());
+            return Err(Error::Usage(text));
+        }
+        own::remove(&self.folder, &self.older).map_err(failed)?;
+        for name in &names {
+            let place = self.folder.join(name);
+            fs::create_dir_all(atomic::parent(&place)).map_err(failed)?;
+            fs::rename(self.stage.path().join(name), &place).map_err(failed)?;
         }
         atomic::forget(self.stage.path());
+        self.list.finish()?;
         self.records.map_or(Ok(()), Out::finish)
     }
 }
