@@ -88,7 +88,10 @@ impl<'a> Left<'a> {
     /// Returns the blocks of which something is left, in order.
     pub fn blocks_touched(&self) -> impl Iterator<Item = &'a Block> {
         let left = *self;
-        left.document.blocks.iter().filter(move |block| !left.cuts.iter().any(|cut| cut.span.contains(block.span)))
+        left.document.blocks.iter().filter(move |block| {
+            let at = left.cuts.partition_point(|cut| cut.span.end < block.span.end);
+            !left.cuts.get(at).is_some_and(|cut| cut.span.contains(block.span))
+        })
     }
 
     /// Returns the pairs of lines that follow each other without a blank line and without a cut between them.
