@@ -72,7 +72,8 @@ fn plain(line: &str) {
 fn by_rules(line: &str, rules: &RuleSet) {
     let text = text_of(line).unwrap_or_default();
     let document = segment::segment(&Source::text("x", &text));
-    let marks = mark::mark(&document, &Context { rules, outlet: None, host: None, language: None });
+    let marks =
+        mark::mark(&document, &Context { rules, outlet: None, host: None, title: None, language: None, profile: None });
     let (cuts, _) = resolve::resolve(&document, &marks, &Policy::default());
     black_box(serde_json::to_vec(&cuts.len()).expect("a number"));
     black_box(cuts);

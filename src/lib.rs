@@ -19,5 +19,6 @@ pub mod report;
 pub mod rule;
 pub mod segment;
 pub mod source;
+pub mod survey;
 pub mod text;
 pub mod write;

@@ -1,5 +1,6 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod gather;
 pub mod run;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::mark::Mark;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
+use crate::survey::profile::Profile;
 
 /// Cleans one document at a time. Does no I/O, cannot fail, is cheap to clone and safe to share.
 #[derive(Clone)]
@@ -31,6 +33,7 @@ pub struct Cleaner {
     policy: Arc<Policy>,
     settings: Arc<Settings>,
     repairs: Arc<[&'static dyn Repair]>,
+    profile: Option<Arc<Profile>>,
 }
 
 /// A document and what was decided on it.
@@ -42,7 +45,7 @@ pub struct Cleaned {
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
         let settings = Arc::new(Settings::built_in().clone());
-        Self { rules, policy: Arc::new(policy), settings, repairs: Arc::default() }
+        Self { rules, policy: Arc::new(policy), settings, repairs: Arc::default(), profile: None }
     }
 
     /// Returns the cleaner that also mends damage: of `judge::repair::REPAIRS` those that are given.
@@ -57,14 +60,26 @@ impl Cleaner {
         Self { settings: Arc::new(settings.clone()), ..self }
     }
 
+    /// Returns the cleaner with what outlets repeat.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
     /// Returns the document of a source and the verdict on it.
     pub fn clean(&self, source: &Source) -> Cleaned {
         let document = segment::segment(source);
         let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
         let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
-        let (outlet, title) = (source.outlet.as_deref(), source.title.as_deref());
-        let context = Context { rules: &self.rules, outlet, host: source.host(), title, language: primary };
+        let context = Context {
+            rules: &self.rules,
+            outlet: source.outlet.as_deref(),
+            host: source.host(),
+            title: source.title.as_deref(),
+            language: primary,
+            profile: self.profile.as_deref(),
+        };
         let mut marks = mark::mark(&document, &context);
         marks.retain(|mark| self.policy.asks(&mark.category));
         content::weigh(&document, &mut marks);

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::io;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 
 use crate::cli::Outcome;
+use crate::cli::learn;
 use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
@@ -20,6 +22,7 @@ use crate::read::Rejected;
 use crate::read::fields;
 use crate::read::inputs::Input;
 use crate::rule::Kind;
+use crate::survey::profile::Profile;
 use crate::write::Row;
 use crate::write::Writer;
 use crate::write::output;
@@ -36,6 +39,12 @@ pub struct CleanArgs {
     reading: ReadArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    /// Read the input twice: find what each outlet repeats, then cut that, too; the drafts are kept in OUT.learned
+    #[arg(long, help_heading = "Rules")]
+    learn: bool,
+    /// A folder or file of learnt rules, of which drafts cut, too, as they did with --learn
+    #[arg(long, value_name = "PATH", conflicts_with = "learn", help_heading = "Rules")]
+    learned: Vec<PathBuf>,
     /// A file, whose ending says the format (.jsonl, .csv, with .gz or .zst), or a folder; without it standard output
     #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     output: Option<String>,
@@ -80,7 +89,7 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     let kept = args.quarantine.clone().or_else(|| target.quarantine());
     output::check(&target, kept.as_deref(), &plan.inputs)?;
-    let cleaner = args.rules.cleaner()?;
+    let cleaner = cleaner(args, &target)?;
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(kept);
@@ -114,6 +123,45 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
         }
     }
     Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
+}
+
+fn cleaner(args: &CleanArgs, target: &Target) -> Result<Cleaner, Error> {
+    let cleaner = args.rules.cleaner()?;
+    Ok(match profile(args, target)? {
+        Some(profile) => cleaner.with_profile(Arc::new(profile)),
+        None => cleaner,
+    })
+}
+
+/// Returns what is known of outlets: learnt now, or loaded.
+fn profile(args: &CleanArgs, target: &Target) -> Result<Option<Profile>, Error> {
+    if !args.learn {
+        return (!args.learned.is_empty()).then(|| Profile::load(&args.learned)).transpose();
+    }
+    let plan = args.reading.run(false)?;
+    if plan.inputs.contains(&Input::Stdin) {
+        let advice = "put the input into a file, or learn from a part of it with `presswash learn`";
+        return Err(Error::Usage(format!(
+            "--learn reads the input twice, which standard input does not allow; {advice}"
+        )));
+    }
+    let place = target.beside("learned");
+    if let Some(folder) = &place {
+        learn::clear(folder)?;
+    }
+    let learnt = learn::learn(plan, &args.rules.rule_set()?, args.quiet)?;
+    match place {
+        Some(folder) => {
+            let outlets = learn::write(&folder, &learnt, false)?;
+            if !args.quiet {
+                let (rules, folder) = (learnt.iter().map(|o| o.rules.len()).sum::<usize>(), folder.display());
+                anstream::eprintln!("{rules} rules learnt of {outlets} outlets; --learned {folder} uses them again");
+            }
+        }
+        None if !args.quiet => anstream::eprintln!("what was learnt is not kept: name a file or folder with -o"),
+        None => {}
+    }
+    Ok(Some(Profile::new(&learnt)))
 }
 
 fn size(inputs: &[Input]) -> u64 {

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod fix;
 pub mod generate;
 pub mod kinds;
+pub mod learn;
 pub mod progress;
 pub mod reading;
 pub mod restore;
@@ -52,6 +53,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Shows every line with what was decided on it and why; or the rules that apply to a host.
     Explain(explain::ExplainArgs),
+    /// Finds what each outlet of a dump repeats and writes rules to be reviewed.
+    Learn(learn::LearnArgs),
     /// Gives back what was cleaned, from its records.
     Restore(restore::RestoreArgs),
     /// Scores documents and outlets by the hygiene of their text, not by its truth.
@@ -119,6 +122,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => generate::completions(&args, Args::command()),
+        Command::Learn(args) => learn::run(&args),
         Command::Man => generate::man(Args::command()),
         Command::Restore(args) => restore::run(&args),
         Command::Score(args) => score::run(&args),

@@ -112,7 +112,11 @@ impl RuleArgs {
         Ok(Cleaner::new(Arc::new(rules), policy).with_repairs(repairs))
     }
 
-    fn rule_set(&self) -> Result<RuleSet, Error> {
+    /// Returns the rules that the arguments ask for.
+    ///
+    /// # Errors
+    /// When a rule file cannot be read or is broken.
+    pub fn rule_set(&self) -> Result<RuleSet, Error> {
         let built_in = if self.no_builtin_rules { Vec::new() } else { load::built_in() };
         Ok(load::load_with(built_in, &self.rules)?.compile())
     }

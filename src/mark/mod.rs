@@ -4,6 +4,7 @@
 
 pub mod by_density;
 pub mod by_flat;
+pub mod by_repetition;
 pub mod by_rule;
 pub mod by_structure;
 pub mod by_title;
@@ -17,6 +18,7 @@ use crate::document::Document;
 use crate::rule::Field;
 use crate::rule::Kind;
 use crate::rule::matcher::RuleSet;
+use crate::survey::profile::Profile;
 use crate::text::Span;
 
 /// Below this a claim only marks: it is as likely wrong as right.
@@ -80,6 +82,8 @@ pub struct Context<'a> {
     pub title: Option<&'a str>,
     /// The primary language tag of the document (`en`); `None` where undetermined.
     pub language: Option<&'a str>,
+    /// What outlets repeat, where that was learnt.
+    pub profile: Option<&'a Profile>,
 }
 
 /// One kind of evidence.
@@ -91,8 +95,14 @@ pub trait Marker: Sync {
 }
 
 /// Every marker. What is written in a `by_*` file and not listed here fails `tests/house.rs`.
-pub static MARKERS: &[&dyn Marker] =
-    &[&by_density::ByDensity, &by_flat::ByFlat, &by_rule::ByRule, &by_structure::ByStructure, &by_title::ByTitle];
+pub static MARKERS: &[&dyn Marker] = &[
+    &by_density::ByDensity,
+    &by_flat::ByFlat,
+    &by_repetition::ByRepetition,
+    &by_rule::ByRule,
+    &by_structure::ByStructure,
+    &by_title::ByTitle,
+];
 
 /// Returns the marks of every marker, sorted so that the order of markers cannot be seen.
 pub fn mark(document: &Document, context: &Context<'_>) -> Vec<Mark> {

@@ -18,8 +18,21 @@ use crate::rule::yaml::Value;
 const MAX_BLOCK_LINES: usize = 500;
 
 /// The keys that every unit has.
-const COMMON: &[&str] =
-    &["id", "category", "why", "unit", "status", "since", "refs", "sites", "langs", "formats", "confidence", "tests"];
+const COMMON: &[&str] = &[
+    "id",
+    "category",
+    "why",
+    "unit",
+    "status",
+    "since",
+    "refs",
+    "sites",
+    "langs",
+    "formats",
+    "confidence",
+    "learned",
+    "tests",
+];
 
 /// What a unit must and may have besides [`COMMON`].
 struct UnitKeys {
@@ -128,12 +141,18 @@ fn check_site(site: &str, spot: Spot, sink: &mut Sink<'_>) {
         "write the host alone: `example.com`, not `https://example.com/`"
     } else if site.contains('*') {
         "write `example.com`: subdomains are included"
-    } else if site.is_empty() || site.contains(char::is_whitespace) || site.contains(':') {
+    } else if site.is_empty() || holds_several(site) || site.contains(':') {
         "write a host, as in `example.com`"
     } else {
         return;
     };
     sink.error(Code::Value, spot, format!("`{site}` is no host")).help(advice);
+}
+
+/// Returns whether a site is no host and no outlet's name (`bbc news`, as records write it), but several hosts.
+fn holds_several(site: &str) -> bool {
+    let is_host = |word: &str| word.trim_matches('.').contains('.');
+    site.trim() != site || site.contains(char::is_whitespace) && site.split_whitespace().any(is_host)
 }
 
 fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {

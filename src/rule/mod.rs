@@ -6,8 +6,10 @@ pub mod compiled;
 pub mod config;
 pub mod data;
 pub mod edge;
+pub mod field;
 pub mod index;
 pub mod inline;
+pub mod learned;
 pub mod lint;
 pub mod literal;
 pub mod load;
@@ -28,6 +30,8 @@ pub mod yaml;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::rule::field::Field;
+pub use crate::rule::learned::Learned;
 pub use crate::rule::origin::Layer;
 pub use crate::rule::origin::Origin;
 
@@ -135,6 +139,9 @@ pub struct Rule {
     /// Says that the rule must try its regex on every line, as no literal can be required. Lint warns without it.
     #[serde(default)]
     pub scans: bool,
+    /// What the dump says of a rule that `presswash learn` wrote.
+    #[serde(default)]
+    pub learned: Option<Learned>,
     /// The proof: at least one case that matches and one look-alike that is spared.
     #[serde(default)]
     pub tests: Vec<Test>,
@@ -310,21 +317,6 @@ pub enum Kind {
     Unknown,
 }
 
-/// A metadata field that chrome can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    Title,
-    Authors,
-    Contributors,
-    Published,
-    Modified,
-    Section,
-    Source,
-    ReadingMinutes,
-    Tags,
-}
-
 /// An outlet's exception from rules.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -372,23 +364,6 @@ pub struct Test {
     /// The line of the case in its file, from 1; 0 where it is not known.
     #[serde(skip)]
     pub line: usize,
-}
-
-impl Field {
-    /// Returns the name of the field, which is also the name of a regex group that holds it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Authors => "authors",
-            Self::Contributors => "contributors",
-            Self::Published => "published",
-            Self::Modified => "modified",
-            Self::Section => "section",
-            Self::Source => "source",
-            Self::ReadingMinutes => "reading_minutes",
-            Self::Tags => "tags",
-        }
-    }
 }
 
 impl Rule {

@@ -308,6 +308,7 @@ fn called(of: &str) -> &'static str {
         "context" => "`context`",
         "neighbour" => "a neighbour (`prev`, `next`)",
         "when" => "`when`",
+        "learned" => "`learned`",
         _ => "a map",
     }
 }

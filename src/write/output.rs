@@ -31,6 +31,14 @@ impl Target {
         }
     }
 
+    /// Returns the name of the output with an ending more, for what is kept beside it; `None` for standard output.
+    pub fn beside(&self, ending: &str) -> Option<PathBuf> {
+        let (Self::File(path) | Self::Folder(path)) = self else { return None };
+        let mut name = path.file_name()?.to_os_string();
+        name.push(format!(".{ending}"));
+        Some(path.with_file_name(name))
+    }
+
     /// Returns the file of what could not be read; `None` beside standard output.
     pub fn quarantine(&self) -> Option<PathBuf> {
         match self {
