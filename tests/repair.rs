@@ -128,7 +128,11 @@ fn what_is_whole_stays_to_the_byte() {
     {
         let path = case.unwrap().path();
         let about = fs::read_to_string(path.join("about.yml")).unwrap_or_default();
-        if let (true, Ok(text)) = (about.contains("clean: true"), fs::read_to_string(path.join("source.txt"))) {
+        // That one shows that broken text is no chrome: here it is mended.
+        let broken = path.ends_with("mojibake-is-no-chrome");
+        if let (true, Ok(text)) =
+            (about.contains("clean: true") && !broken, fs::read_to_string(path.join("source.txt")))
+        {
             assert_eq!(mended(&text).1, text, "{}", path.display());
         }
     }

@@ -188,7 +188,7 @@ fn check_shapes(wanted: &dyn Fn(&Loaded) -> bool) {
 
 #[test]
 fn every_shape_of_the_rule_language_loads_and_runs() {
-    assert_eq!(shapes().len(), 7);
+    assert_eq!(shapes().len(), 10);
     check_shapes(&|loaded| loaded.rule.unit != Unit::Html);
 }
 

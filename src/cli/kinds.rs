@@ -12,8 +12,7 @@ use crate::rule::shape::nearest;
 /// Returns every kind that some rule or marker may claim, in order.
 pub fn known(rules: &RuleSet) -> Vec<&str> {
     let mut known: Vec<&str> = rules.rules().iter().map(|loaded| loaded.rule.category()).collect();
-    known.extend(classes::categories());
-    known.extend(CONTENT.iter().copied());
+    classes::categories().chain(CONTENT.iter().copied()).for_each(|kind| known.push(kind));
     known.push(DuplicateParagraphs.name());
     known.sort_unstable();
     known.dedup();

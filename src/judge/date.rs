@@ -26,7 +26,7 @@ pub fn iso(text: &str) -> Option<String> {
 /// `10:30`, `9:14 a.m.`, `8.02 PM` only with its half of the day: a full stop may be part of a date.
 fn time(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let colons = lower.match_indices([':', '.']).find_map(|(at, mark)| {
+    lower.match_indices([':', '.']).find_map(|(at, mark)| {
         let hours = lower.get(..at)?.rsplit(|c: char| !c.is_ascii_digit()).next()?;
         let rest = lower.get(at + 1..)?;
         let minutes = rest.get(..2).filter(|two| two.bytes().all(|b| b.is_ascii_digit()))?;
@@ -40,8 +40,7 @@ fn time(text: &str) -> Option<String> {
             _ => hours,
         };
         (hours < 24 && minutes < 60).then(|| format!("T{hours:02}:{minutes:02}"))
-    });
-    colons
+    })
 }
 
 fn iso_already(text: &str) -> Option<String> {

@@ -88,7 +88,7 @@ fn tail(line: &str, language: Option<&str>) -> Option<usize> {
             && share.is_none_or(|share| share < SENTENCE_CAPITALS)
     };
     let sentences = sentence::sentences(line, language);
-    let start = sentences.iter().rposition(|span| is_prose(span)).map(|at| sentences[at].end)?;
+    let start = sentences.iter().rposition(is_prose).map(|at| sentences[at].end)?;
     let words: Vec<(usize, &str)> = placed(line.get(start..)?).collect();
     // A sentence without its end may stand first.
     let first = words.windows(WINDOW).position(|window| is_menu(window.iter().map(|(_, word)| *word)))?;

@@ -156,6 +156,8 @@ fn end_at(line: &str, at: usize, c: char, language: Option<&str>) -> Option<usiz
 fn latin_end(line: &str, at: usize, c: char, language: Option<&str>) -> Option<usize> {
     let after_marks = line.get(at..)?.trim_start_matches(is_end);
     let rest = after_marks.trim_start_matches(is_closer);
+    // French puts a space before its closing mark.
+    let rest = rest.trim_start().strip_prefix('»').unwrap_or(rest);
     let end = line.len() - rest.len();
     let Some(next) = rest.chars().next() else { return Some(end) };
     let single = c == '.' && line.len() - after_marks.len() == at + 1;
@@ -275,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_never_closes_hides_no_border() {
-        let line = format!("He said: “We won. {} |It rained.", "x ".repeat(MAX_QUOTE));
+        let line = format!("He said: “We won. {} It rained.", "So ".repeat(MAX_QUOTE));
         assert!(sentences(&line, Some("en")).len() >= 2);
     }
 

@@ -69,6 +69,10 @@ fn run(text: &str, at: usize, mut before: char) -> usize {
     while let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) {
         let length = match damage::at(text, end, c, before) {
             Some((Sight::Mojibake, length)) if c != '\u{fffd}' => length,
+            // Beside a run, a pair that might be a word's own is part of it.
+            _ if end > at && damage::sequence(text.get(end..).unwrap_or_default()).is_some() => {
+                damage::sequence(text.get(end..).unwrap_or_default()).map_or(0, |(_, length)| length)
+            }
             _ if lost_quote(text.get(end..).unwrap_or_default()) => CLOSING_QUOTE.len(),
             _ => break,
         };
