@@ -1,23 +1,33 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
+pub mod census;
 pub mod gather;
 pub mod run;
 
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::judge::Cut;
 use crate::judge::Verdict;
+use crate::judge::comments;
 use crate::judge::content;
+use crate::judge::content::Evidence;
+use crate::judge::content::model::Model;
 use crate::judge::evidence::settings::Settings;
+use crate::judge::guard;
 use crate::judge::kind;
 use crate::judge::lift;
+use crate::judge::lines;
+use crate::judge::lines::About;
+use crate::judge::lines::dump::Fit;
+use crate::judge::lines::dump::Vote;
 use crate::judge::repair;
 use crate::judge::repair::Left;
 use crate::judge::repair::Repair;
-use crate::judge::resolve;
 use crate::judge::resolve::Policy;
 use crate::judge::score;
 use crate::language;
+use crate::language::Language;
 use crate::mark;
 use crate::mark::Context;
 use crate::mark::Mark;
@@ -33,6 +43,7 @@ pub struct Cleaner {
     policy: Arc<Policy>,
     settings: Arc<Settings>,
     repairs: Arc<[&'static dyn Repair]>,
+    vote: Vote,
     profile: Option<Arc<Profile>>,
 }
 
@@ -44,8 +55,14 @@ pub struct Cleaned {
 
 impl Cleaner {
     pub fn new(rules: Arc<RuleSet>, policy: Policy) -> Self {
-        let settings = Arc::new(Settings::built_in().clone());
-        Self { rules, policy: Arc::new(policy), settings, repairs: Arc::default(), profile: None }
+        Self {
+            rules,
+            policy: Arc::new(policy),
+            settings: Arc::new(Settings::built_in().clone()),
+            repairs: Arc::default(),
+            vote: Vote::default(),
+            profile: None,
+        }
     }
 
     /// Returns the cleaner that also mends damage: of `judge::repair::REPAIRS` those that are given.
@@ -60,43 +77,91 @@ impl Cleaner {
         Self { settings: Arc::new(settings.clone()), ..self }
     }
 
+    /// Returns the cleaner that knows what the first documents of a dump say of its type.
+    #[must_use]
+    pub fn with_vote(self, vote: Vote) -> Self {
+        Self { vote, ..self }
+    }
+
     /// Returns the cleaner with what outlets repeat.
     #[must_use]
     pub fn with_profile(self, profile: Arc<Profile>) -> Self {
         Self { profile: Some(profile), ..self }
     }
 
-    /// Returns the document of a source and the verdict on it.
-    pub fn clean(&self, source: &Source) -> Cleaned {
+    /// Returns the document of a source, what every marker claims of it, and its language.
+    pub fn marks(&self, source: &Source) -> (Document, Vec<Mark>, Language) {
         let document = segment::segment(source);
-        let claimed = document.page.as_ref().and_then(|page| language::of_page(page.lang.as_deref()));
+        let claimed = document
+            .page
+            .as_ref()
+            .and_then(|page| language::of_page(page.metadata.lang.iter().map(|claim| claim.value.as_str())));
         let language = language::of_document(&document, source.language.as_deref().or(claimed));
-        let primary = language.code.split('-').next().filter(|tag| *tag != language::UNDETERMINED);
         let context = Context {
             rules: &self.rules,
             outlet: source.outlet.as_deref(),
             host: source.host(),
             title: source.title.as_deref(),
-            language: primary,
+            language: language.primary(),
+            without: &self.policy.without,
             profile: self.profile.as_deref(),
         };
         let mut marks = mark::mark(&document, &context);
         marks.retain(|mark| self.policy.asks(&mark.category));
-        content::weigh(&document, &mut marks);
-        let (mut cuts, mut lost) = resolve::resolve(&document, &marks, &self.policy);
-        let doubles = repair::marks(&Left { document: &document, cuts: &cuts, language: primary }, &self.repairs);
+        (document, marks, language)
+    }
+
+    /// Returns how well each dump type fits a source; `None` where it is a page, or its line breaks tell the type.
+    pub fn fit(&self, source: &Source) -> Option<Fit> {
+        let (document, marks, language) = self.marks(source);
+        lines::fit(&document, &marks, &self.about(source, &language))
+    }
+
+    /// Returns the document of a source and the verdict on it.
+    pub fn clean(&self, source: &Source) -> Cleaned {
+        let (document, mut marks, language) = self.marks(source);
+        let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
+        let asked = |name: &str| !self.policy.without.iter().any(|out| out == name);
+        let model = Model::built_in().filter(|_| asked("model"));
+        content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
+        comments::treat(&mut marks, self.policy.comments);
+        let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
+        let (mut cuts, mut lost, mut alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
+        let doubles = repair::marks(&left(&document, &cuts, &language), &self.repairs);
         if !doubles.is_empty() {
             marks.extend(doubles);
-            (cuts, lost) = resolve::resolve(&document, &marks, &self.policy);
+            (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
         }
-        let repairs = repair::changes(&Left { document: &document, cuts: &cuts, language: primary }, &self.repairs);
+        let repairs = repair::changes(&left(&document, &cuts, &language), &self.repairs);
         let (kind, _) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
-        let metadata = lift::lift(source, &document, &holding, &cuts);
-        let alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
-        let mut verdict =
-            Verdict { kind, cuts, repairs, lost, metadata, language: Some(language), alarms, ..Verdict::default() };
+        let metadata = lift::lift(source, &document, &holding, &cuts, self.policy.latest.as_deref());
+        let mut alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
+        alarms.extend(alarm);
+        let mut verdict = Verdict {
+            kind,
+            cuts,
+            repairs,
+            lost,
+            metadata,
+            language: Some(language),
+            alarms,
+            dump,
+            ..Verdict::default()
+        };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }
+
+    fn about<'a>(&self, source: &'a Source, language: &'a Language) -> About<'a> {
+        About { title: source.title.as_deref(), language: language.primary(), dump: self.policy.dump, vote: self.vote }
+    }
+}
+
+fn canonical(document: &Document) -> Option<&str> {
+    document.page.as_ref()?.metadata.canonical.first().map(|found| found.value.as_str())
+}
+
+fn left<'a>(document: &'a Document, cuts: &'a [Cut], language: &'a Language) -> Left<'a> {
+    Left { document, cuts, language: language.primary() }
 }

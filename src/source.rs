@@ -42,6 +42,8 @@ pub struct Source {
     pub authors: Vec<String>,
     /// As the record gives it; `judge::lift` reads it.
     pub date: Option<String>,
+    /// When it was fetched, as the record gives it: no document is of a later day.
+    pub crawled: Option<String>,
     /// A BCP 47 tag that the record claims: a hint, never a fact.
     pub language: Option<String>,
     /// Every field of the record in its order, as raw JSON; empty for a plain file. The one that
@@ -83,6 +85,7 @@ impl Source {
             title: None,
             authors: Vec::new(),
             date: None,
+            crawled: None,
             language: None,
             fields: Vec::new(),
             content_field: None,

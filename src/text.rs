@@ -135,7 +135,7 @@ pub fn capital_share<'a>(words: impl Iterator<Item = &'a str>) -> Option<f64> {
 }
 
 /// What stands between a title and the name of the site.
-pub const SITE_SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+pub const SITE_SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
 
 /// Returns the forms of a page's title: whole, and without what stands after or before a separator.
 pub fn title_forms(title: &str) -> Vec<&str> {

@@ -136,7 +136,8 @@ fn what_goes_wrong_is_told_with_exit_code_2() {
         &["clean", "in.txt", "--input-format", "none"],
         &["clean", "in.txt", "--format", "none"],
         &["clean", "in.txt", "--rules", "none.yml"],
-        &["clean", "in.txt", "--format", "txt"],
+        &["clean", "in.txt", "--format", "jsonl,csv"],
+        &["clean", "in.txt", "-o", "out.md", "--format", "html"],
         &["clean"],
     ] {
         let ran = presswash(folder.path(), args);

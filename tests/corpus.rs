@@ -139,7 +139,8 @@ fn metadata_differences(case: &Case, cleaned: &Cleaned) -> String {
         .iter()
         .filter(|(field, value)| got.get(*field) != Some(*value))
         .map(|(field, value)| format!("  {field}: wanted {value}, got {}\n", got.get(field).unwrap_or(&Value::Null)));
-    let extra = got.iter().filter(|(field, _)| !wanted.contains_key(*field) && *field != "title");
+    let free = ["title", "language", "found_in", "conflicts"];
+    let extra = got.iter().filter(|(field, _)| !wanted.contains_key(*field) && !free.contains(&field.as_str()));
     lost.chain(extra.map(|(field, value)| format!("  {field}: wanted nothing, got {value}\n"))).collect()
 }
 

@@ -125,11 +125,18 @@ fn a_hint_counts_only_where_the_text_does_not_tell() {
 }
 
 #[test]
-fn a_page_that_claims_english_hints_at_nothing() {
-    for (lang, want) in
-        [(Some("en"), None), (Some("en-US"), None), (Some("de-AT"), Some("de-AT")), (Some(""), None), (None, None)]
-    {
-        assert_eq!(of_page(lang), want, "{lang:?}");
+fn a_page_hints_by_what_it_claims_unless_that_is_english() {
+    for (claims, want) in [
+        (&["en"][..], None),
+        (&["en-US", "en_GB"], None),
+        (&["de-AT"], Some("de-AT")),
+        (&["en", "fr_FR"], Some("fr_FR")),
+        (&["de", "fr_FR", "fr"], Some("fr_FR")),
+        (&["de", "fr_FR"], Some("de")),
+        (&["", "§"], None),
+        (&[], None),
+    ] {
+        assert_eq!(of_page(claims.iter().copied()), want, "{claims:?}");
     }
 }
 

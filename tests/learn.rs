@@ -148,7 +148,7 @@ fn the_order_of_documents_cannot_matter_and_what_is_written_is_whole() {
     let mut pages = dump(|n, [a, b, c]| {
         let name = NAMES[n % NAMES.len()];
         format!(
-            "Harbour Times\nShare this story\n{a}\n{b}\n{c}\nWrite to {name} at a{n}@harbour.example\n© {n} Harbour Times\n"
+            "Harbour Times\nShare this story\n{a}\n{b}\n{c}\nWrite to {name} at a{n}@harbour.example\n© {n} Harbour Times\n{n}:{n} pm\n"
         )
     });
     let write = |pages: &[Page]| learn(pages).iter().map(yaml::file).collect::<String>();

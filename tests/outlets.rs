@@ -5,6 +5,7 @@ use presswash::judge::Metadata;
 use presswash::judge::evidence::Case;
 use presswash::judge::evidence::settings::Settings;
 use presswash::judge::outlet::Entry;
+use presswash::judge::outlet::Key;
 use presswash::judge::outlet::OutletHygiene;
 use presswash::judge::outlet::cell;
 use presswash::judge::outlet::sample::MAX_TEXTS;
@@ -27,6 +28,7 @@ struct Scored {
     language: String,
     id: String,
     text: String,
+    published: Option<&'static str>,
     hygiene: Hygiene,
 }
 
@@ -45,17 +47,16 @@ fn scored(outlet: &str, language: &str, id: &str, text: &str) -> Scored {
     };
     let hygiene = score::score_case(case, Settings::built_in());
     let (outlet, language, id, text) = (outlet.to_owned(), language.to_owned(), id.to_owned(), text.to_owned());
-    Scored { outlet, language, id, text, hygiene }
+    Scored { outlet, language, id, text, published: Some("2016-10-20T08:00"), hygiene }
 }
 
 fn add(tally: &mut OutletHygiene, scored: &Scored) {
     tally.add(&Entry {
-        outlet: Some(&scored.outlet),
-        scraper: None,
-        language: Some(&scored.language),
+        key: &Key::of(Some(&scored.outlet), None, Some(&scored.language)),
         id: &scored.id,
         place: "dump.jsonl",
-        published: Some("2016-10-20T08:00"),
+        published: scored.published,
+        credit: None,
         kind: Kind::Article,
         hygiene: &scored.hygiene,
         text: &scored.text,
@@ -67,19 +68,28 @@ fn tally<'a>(documents: impl IntoIterator<Item = &'a Scored>) -> OutletHygiene {
     for document in documents {
         add(&mut tally, document);
     }
+    tally.settle();
     tally
 }
 
-/// An invented report of ninety words; `n` tells reports apart.
+const WORDS: &str = "harbour office boats anchor before lifted over northern pier crews trawlers mended nets while buyers \
+    inland towns waited auction bell prices rose again although catches were larger than year tug pulled dredger into dock \
+    painters scraped hull children drew lighthouse contest savings bank paid nobody expects storm forecast speaks light \
+    winds showers towards evening captain letters market bread stone bridge council winter ferry island school teacher \
+    morning window garden river letter music paper engine summer valley doctor silver orchard kitchen ladder";
+
+/// An invented report of ninety words; `n` makes other reports, which have hardly three words on end in common.
 fn report(n: usize, dirt: &str) -> String {
-    format!(
-        "The harbour office counted {n} boats at anchor before the fog lifted over the northern pier.\n\
-         Crews of {n} trawlers mended nets while buyers from inland towns waited for the auction bell.\n\
-         Prices for cod rose again, said clerk number {n}, although catches were larger than a year ago.\n\
-         A tug of the {n}th squadron pulled the old dredger into dry dock, where painters scraped its hull.\n\
-         Children of class {n} drew the lighthouse for a contest that the savings bank has paid for since 1980.\n\
-         Nobody expects a storm this week; forecast {n} speaks of light winds and showers towards evening.\n{dirt}"
-    )
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let mut state = n as u64 + 1;
+    let mut word = || {
+        // Knuth's linear congruential generator.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(state >> 33) as usize % words.len()]
+    };
+    let mut sentence = || format!("The {}.", (0..14).map(|_| word()).collect::<Vec<_>>().join(" "));
+    let sentences: Vec<String> = (0..6).map(|_| sentence()).collect();
+    format!("{}\n{dirt}", sentences.join("\n"))
 }
 
 fn bytes(tally: &OutletHygiene) -> String {
@@ -132,11 +142,54 @@ fn samples_beyond_their_bound_do_not_depend_on_order() {
     assert_eq!(bytes(&merged), bytes(&tally(&documents)));
 }
 
-fn rows(documents: &[Scored]) -> Table {
-    table::table(&tally(documents), By::Outlet, Settings::built_in())
+#[test]
+fn of_a_large_dump_the_same_texts_stay_whatever_the_order() {
+    let documents: Vec<Scored> =
+        (0..900).map(|n| scored(["a.example", "b.example"][n % 2], "en", &n.to_string(), &report(n / 3, ""))).collect();
+    let settled = |parts: &[&[Scored]]| {
+        let mut sum = OutletHygiene::default();
+        for part in parts {
+            let mut tally = tally(*part);
+            tally.settle_to(350);
+            sum.merge(&tally);
+        }
+        sum.settle_to(350);
+        sum
+    };
+    let once = settled(&[&documents]);
+    let (left, right) = documents.split_at(400);
+    assert_eq!(bytes(&settled(&[right, left])), bytes(&once));
+    let kept: usize = once.cells.values().map(|cell| cell.sample.texts().len()).sum();
+    assert!((350..400).contains(&kept), "{kept}");
 }
 
-fn row<'a>(table: &'a Table, name: &str) -> &'a Row {
+#[test]
+fn months_are_rows_in_their_order() {
+    let mut documents: Vec<Scored> =
+        (0..9).map(|n| scored("a.example", "en", &n.to_string(), &report(n, ""))).collect();
+    documents
+        .extend((9..12).map(|n| scored("b.example", "en", &n.to_string(), &report(n, "She <b>waved</b> and theâ€™"))));
+    for (n, document) in documents.iter_mut().enumerate() {
+        document.published = [Some("2016-11-02T08:00"), Some("2016-10-20"), None][n / 4];
+    }
+    let table = rows_by(&documents, By::Month);
+    let got: Vec<(&str, u64)> = table.rows.iter().map(|row| (row.name.as_str(), row.documents)).collect();
+    assert_eq!(got, [("2016-10", 4), ("2016-11", 4), ("unknown", 4)]);
+    assert!(table.rows[2].raw.mean < table.rows[0].raw.mean - 10.0);
+    assert!(table.rows[2].dirt.iter().any(|dirt| dirt.metric == "mojibake" && dirt.hits == 3));
+    assert_eq!(row(&rows(&documents), "a.example").cell.months.len(), 3);
+}
+
+fn rows(documents: &[Scored]) -> Table<'static> {
+    rows_by(documents, By::Outlet)
+}
+
+/// A table looks into its tally; a test may leave that behind.
+fn rows_by(documents: &[Scored], by: By) -> Table<'static> {
+    table::table(Box::leak(Box::new(tally(documents))), by, Settings::built_in())
+}
+
+fn row<'a>(table: &'a Table<'_>, name: &str) -> &'a Row {
     table.rows.iter().find(|row| row.name == name).expect("the outlet is in the table")
 }
 

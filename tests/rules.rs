@@ -79,6 +79,15 @@ fn every_built_in_file_fits_the_schema_and_a_broken_one_does_not() {
     }
 }
 
+#[test]
+fn every_built_in_file_tells_editors_its_schema() {
+    for text in load::built_in() {
+        let up = "../".repeat(text.path.components().count() - 1);
+        let line = format!("# yaml-language-server: $schema={up}{SCHEMA}");
+        assert_eq!(text.text.lines().next(), Some(line.as_str()), "{}", text.path.display());
+    }
+}
+
 const PROOF: &str = "
 rules:
 - id: navigation/skip-link

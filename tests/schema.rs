@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use presswash::cli::rules_stats::Stats;
 use presswash::report::scores_json::Scores;
 use presswash::write::quarantine;
 use presswash::write::record::Record;
@@ -26,4 +27,5 @@ fn shipped_schemas_are_those_of_the_types() {
     check::<Record<'_>>("schema/record.schema.json");
     check::<Scores>("schema/score.schema.json");
     check::<quarantine::Line<'_>>("schema/quarantine.schema.json");
+    check::<Stats>("schema/rule-stats.schema.json");
 }

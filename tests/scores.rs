@@ -7,9 +7,8 @@ use std::process::Output;
 
 use serde_json::Value;
 
-/// Ferry reports of three invented outlets: clean, with a not-found fragment, with a newsletter line.
+/// Reports of three invented outlets: clean, with a not-found fragment, with broken characters.
 fn dump(folder: &Path) -> String {
-    let story = include_str!("data/story.txt");
     let outlets = [
         ("norholm-post.example", ""),
         (
@@ -19,11 +18,9 @@ fn dump(folder: &Path) -> String {
         ("island-daily.example", "She <b>waved</b>&nbsp;back and theâ€™"),
     ];
     let mut lines = String::new();
-    for (outlet, dirt) in outlets {
+    for (seed, (outlet, dirt)) in outlets.into_iter().enumerate() {
         for n in 0..12 {
-            let paragraphs: Vec<String> =
-                story.lines().filter(|line| !line.is_empty()).map(|line| format!("{line} That was day {n}.")).collect();
-            let text = format!("{}\n{dirt}", paragraphs.join("\n"));
+            let text = format!("{}\n{dirt}", report(seed * 12 + n));
             let record = serde_json::json!({"id": format!("{outlet}-{n}"), "outlet": outlet, "text": text});
             lines += &format!("{record}\n");
         }
@@ -31,6 +28,20 @@ fn dump(folder: &Path) -> String {
     let path = folder.join("dump.jsonl");
     fs::write(&path, lines).expect("the folder is writable");
     path.to_string_lossy().into_owned()
+}
+
+/// The words of a story, drawn anew for each number: reports that are no copies of each other.
+fn report(n: usize) -> String {
+    let letters = |word: &str| word.chars().all(|c| c.is_ascii_lowercase());
+    let words: Vec<&str> = include_str!("data/story.txt").split_whitespace().filter(|word| letters(word)).collect();
+    let mut state = n as u64 + 1;
+    let mut word = || {
+        // Knuth's linear congruential generator.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(state >> 33) as usize % words.len()]
+    };
+    let mut line = || format!("The {}.", (0..26).map(|_| word()).collect::<Vec<_>>().join(" "));
+    (0..8).map(|_| line()).collect::<Vec<_>>().join("\n")
 }
 
 fn presswash(args: &[&str]) -> Output {
@@ -52,14 +63,9 @@ fn text(args: &[&str]) -> String {
 fn the_table_names_outlets_grades_and_what_it_is_not() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = text(&["score", &dump(folder.path())]);
-    for part in [
-        "text hygiene, not truthfulness",
-        "36 documents of 3 outlets",
-        "~A ",
-        "~C (B–C)",
-        "norholm-post.example",
-        "mojibake",
-    ] {
+    for part in
+        ["text hygiene, not truthfulness", "36 documents of 3 outlets", "~A ", "norholm-post.example", "mojibake"]
+    {
         assert!(table.contains(part), "{part}:\n{table}");
     }
     let at = |name: &str| table.find(name).unwrap_or(usize::MAX);

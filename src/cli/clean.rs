@@ -15,7 +15,10 @@ use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
 use crate::error::Error;
+use crate::judge::comments::Comments;
+use crate::judge::lines::dump::DumpType;
 use crate::pipeline::Cleaner;
+use crate::pipeline::census;
 use crate::pipeline::run;
 use crate::read::Item;
 use crate::read::Rejected;
@@ -26,9 +29,11 @@ use crate::survey::profile::Profile;
 use crate::write::Row;
 use crate::write::Writer;
 use crate::write::output;
+use crate::write::output::Chosen;
 use crate::write::output::Target;
 use crate::write::quarantine::Quarantine;
 use crate::write::record::Record;
+use crate::write::view::View;
 
 /// Reasons that are told one by one; the others are only counted, and stand in the quarantine.
 const REASONS_TOLD: u64 = 5;
@@ -45,10 +50,11 @@ pub struct CleanArgs {
     /// A folder or file of learnt rules, of which drafts cut, too, as they did with --learn
     #[arg(long, value_name = "PATH", conflicts_with = "learn", help_heading = "Rules")]
     learned: Vec<PathBuf>,
-    /// A file, whose ending says the format (.jsonl, .csv, with .gz or .zst), or a folder; without it standard output
+    /// A file, whose ending says the format (.jsonl, .csv, .txt, .md, .html, with .gz or .zst), or a folder;
+    /// without it standard output
     #[arg(short, long, value_name = "OUT", help_heading = "Writing")]
     output: Option<String>,
-    /// The format of the output: jsonl, csv, or txt for a folder of text files
+    /// Records as jsonl or csv, documents as text, markdown or html; or both: jsonl,markdown
     #[arg(long, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<String>,
     /// Where to keep what cannot be read; by default beside the output, and nowhere beside standard output
@@ -69,13 +75,24 @@ struct Summary {
     quarantined: u64,
     cut_chars: u64,
     verdicts: BTreeMap<Kind, u64>,
+    /// Of the plain texts.
+    dumps: BTreeMap<DumpType, u64>,
     /// Whether it was told which fields hold what.
     told_fields: bool,
 }
 
+/// What the records are to hold, and who writes them.
+struct Wanted {
+    writer: &'static dyn Writer,
+    view: View,
+    keep_source: bool,
+    /// Comments go into a field of their own.
+    comments: bool,
+}
+
 /// What became of one record on its thread.
 enum Done {
-    Row { row: Row, kind: Kind, cut_chars: u64, fields: Option<String> },
+    Row { row: Row, kind: Kind, dump: Option<DumpType>, cut_chars: u64, fields: Option<String> },
     Rejected(Rejected),
 }
 
@@ -86,24 +103,25 @@ enum Done {
 pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let started = Instant::now();
     let plan = args.reading.run(args.keep_source)?;
-    let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
+    let Chosen { writer, target, view } = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     let kept = args.quarantine.clone().or_else(|| target.quarantine());
     output::check(&target, kept.as_deref(), &plan.inputs)?;
-    let cleaner = cleaner(args, &target)?;
+    let cleaner = census::with_vote(cleaner(args, &target)?, &plan.inputs, &plan.options);
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(kept);
-    // Data and a progress line on one terminal would write over each other.
-    let loud = !args.quiet && (target != Target::Stdout || !io::stdout().is_terminal());
+    let loud = !args.quiet && shows_progress(&target);
     let mut progress = Progress::new(size(&plan.inputs), plan.consumed.clone(), loud);
     let (mut summary, options) = (Summary::default(), plan.options.clone());
-    let work = |item: Item| clean(item, &cleaner, writer, args.keep_source, &options.fields);
+    let comments = args.rules.comments()? == Comments::Separate;
+    let wanted = Wanted { writer, view, keep_source: args.keep_source, comments };
+    let work = |item: Item| clean(item, &cleaner, &wanted, &options.fields);
     run::run(plan, work, |done| {
         progress.step();
         match done {
-            Done::Row { row, kind, cut_chars, fields } => {
+            Done::Row { row, kind, dump, cut_chars, fields } => {
                 summary.told_fields |= tell_fields(fields, summary.told_fields || args.quiet, &progress);
-                summary.add(kind, cut_chars);
+                summary.add(kind, dump, cut_chars);
                 sink.write(row)
             }
             Done::Rejected(rejected) => {
@@ -123,6 +141,11 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
         }
     }
     Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
+}
+
+/// Data and a progress line on one terminal would write over each other.
+fn shows_progress(target: &Target) -> bool {
+    *target != Target::Stdout || !io::stdout().is_terminal()
 }
 
 fn cleaner(args: &CleanArgs, target: &Target) -> Result<Cleaner, Error> {
@@ -168,16 +191,20 @@ fn size(inputs: &[Input]) -> u64 {
     if inputs.contains(&Input::Stdin) { 0 } else { inputs.iter().map(Input::size).sum() }
 }
 
-fn clean(item: Item, cleaner: &Cleaner, writer: &dyn Writer, keep: bool, map: &fields::FieldMap) -> Done {
+fn clean(item: Item, cleaner: &Cleaner, wanted: &Wanted, map: &fields::FieldMap) -> Done {
     let source = match item {
         Ok(source) => source,
         Err(rejected) => return Done::Rejected(rejected),
     };
     let cleaned = cleaner.clean(&source);
-    let record = Record::new(&source, &cleaned.document, &cleaned.verdict, keep);
+    let (document, verdict) = (&cleaned.document, &cleaned.verdict);
+    let record = Record::new(&source, document, verdict, wanted.keep_source);
+    let record = record.with_view(wanted.view, &source, document, verdict);
+    let record = if wanted.comments { record.with_comments(document, verdict) } else { record };
     let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
-    let row = writer.encode(&record);
-    Done::Row { row, kind: cleaned.verdict.kind, cut_chars, fields: fields::told(&source, map) }
+    let row = wanted.writer.encode(&record);
+    let (kind, dump) = (cleaned.verdict.kind, cleaned.verdict.dump);
+    Done::Row { row, kind, dump, cut_chars, fields: fields::told(&source, map) }
 }
 
 /// Tells which fields hold what, unless `silent`; returns whether there was something to tell.
@@ -204,7 +231,10 @@ fn tell_rejected(rejected: &Rejected, count: u64, quiet: bool, progress: &Progre
 }
 
 impl Summary {
-    fn add(&mut self, kind: Kind, cut_chars: u64) {
+    fn add(&mut self, kind: Kind, dump: Option<DumpType>, cut_chars: u64) {
+        if let Some(dump) = dump {
+            *self.dumps.entry(dump).or_default() += 1;
+        }
         self.out += 1;
         self.cut_chars += cut_chars;
         *self.verdicts.entry(kind).or_default() += 1;
@@ -212,8 +242,10 @@ impl Summary {
 
     fn told(&self, seconds: f64) -> String {
         let verdicts: Vec<String> = self.verdicts.iter().map(|(kind, n)| format!("{n} {}", kind.as_str())).collect();
+        let dumps: Vec<String> = self.dumps.iter().map(|(dump, n)| format!("{n} {}", dump.as_str())).collect();
+        let dumps = if dumps.is_empty() { String::new() } else { format!("\ndump types: {}", dumps.join(", ")) };
         format!(
-            "{} records in, {} out, {} quarantined; {} characters cut; {seconds:.1} s\n{}",
+            "{} records in, {} out, {} quarantined; {} characters cut; {seconds:.1} s\n{}{dumps}",
             self.out + self.quarantined,
             self.out,
             self.quarantined,

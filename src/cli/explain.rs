@@ -1,6 +1,7 @@
 //! `presswash explain`: every line with what was decided on it and why; or the rules that apply to a host.
 
 use std::io;
+use std::io::IsTerminal;
 use std::io::Write;
 use std::path::Path;
 
@@ -28,6 +29,9 @@ pub struct ExplainArgs {
     /// Only the document with this id
     #[arg(long, value_name = "ID")]
     id: Option<String>,
+    /// Columns to fit lines into; by default those of the terminal, and whole lines in a file or a pipe
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
     /// Show the rules that apply to a host, where each comes from, and what overrules it
     #[arg(long, value_name = "HOST", conflicts_with_all = ["inputs", "id"])]
     config: Option<String>,
@@ -38,7 +42,8 @@ pub struct ExplainArgs {
 /// # Errors
 /// When the arguments make no sense, no document has the id, a rule file is broken, or standard output fails.
 pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
-    let mut out = io::stdout().lock();
+    let width = width(args.width);
+    let mut out = anstream::stdout().lock();
     let mut put = |text: &str| {
         let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         done.map_err(|error| Error::io(Path::new("standard output"), "write", error))
@@ -50,7 +55,7 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
     let mut shown = 0;
     let work = |source: &Source, cleaned: &Cleaned| {
         let wanted = args.id.as_ref().is_none_or(|id| *id == source.id);
-        wanted.then(|| format!("{}\n{}\n", source.id, explain::explain(&cleaned.document, &cleaned.verdict)))
+        wanted.then(|| format!("{}\n{}\n", source.id, explain::explain(&cleaned.document, &cleaned.verdict, width)))
     };
     documents::each(&args.reading, &args.rules, &args.skip, work, |text| match text {
         Some(text) => {
@@ -65,4 +70,10 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
         }
         _ => Ok(Outcome::Clean),
     }
+}
+
+/// Returns the columns that a person reads; `None` where a program does.
+fn width(told: Option<usize>) -> Option<usize> {
+    let of_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    told.or_else(|| if io::stdout().is_terminal() { of_terminal() } else { None })
 }

@@ -13,11 +13,16 @@ pub mod progress;
 pub mod reading;
 pub mod restore;
 pub mod rules;
+pub mod rules_decide;
+pub mod rules_import;
+pub mod rules_new;
+pub mod rules_review;
+pub mod rules_stats;
+pub mod rules_test;
 pub mod rules_text;
 pub mod score;
 pub mod score_states;
 
-use std::io;
 use std::process;
 use std::process::ExitCode;
 
@@ -126,6 +131,6 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Man => generate::man(Args::command()),
         Command::Restore(args) => restore::run(&args),
         Command::Score(args) => score::run(&args),
-        Command::Rules(args) => rules::run(&args, &mut io::stdout().lock()).map(Outcome::of_code),
+        Command::Rules(args) => rules::run(&args, &mut anstream::stdout().lock()).map(Outcome::of_code),
     }
 }

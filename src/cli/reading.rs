@@ -5,14 +5,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread;
+use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
 
 use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::cli::kinds;
 use crate::error::Error;
+use crate::judge::comments::Comments;
+use crate::judge::date;
+use crate::judge::lines::dump::DumpType;
 use crate::judge::resolve;
 use crate::judge::resolve::Policy;
+use crate::judge::resolve::Thoroughness;
 use crate::pipeline::Cleaner;
 use crate::pipeline::run::Run;
 use crate::read::DEFAULT_MAX_RECORD;
@@ -22,6 +28,8 @@ use crate::read::fields::FieldMap;
 use crate::read::inputs;
 use crate::rule::load;
 use crate::rule::matcher::RuleSet;
+
+const SECONDS_A_DAY: u64 = 86_400;
 
 /// What is read and how.
 #[derive(Args, Clone, Debug)]
@@ -33,7 +41,7 @@ pub struct ReadArgs {
     /// The format of the input, whatever its name says
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<String>,
-    /// The field that holds what: text=body_text (id, url, outlet, text, html, title, authors, date, language, scraper)
+    /// The field that holds what: text=body_text (id, url, outlet, text, html, title, authors, date, crawled, language, scraper)
     #[arg(long = "field", value_name = "ROLE=NAME")]
     pub fields: Vec<String>,
     /// The outlet of every document, whatever its record says
@@ -52,6 +60,9 @@ pub struct ReadArgs {
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }
+
+/// Kinds of evidence, as `--without` names them.
+const EVIDENCE: [&str; 5] = ["rule", "structure", "density", "model", "readability"];
 
 /// Which rules run and what they may cut.
 #[derive(Args, Clone, Debug)]
@@ -72,6 +83,18 @@ pub struct RuleArgs {
     /// Damage to mend: mojibake, entities, hyphenation, line-wrap, zero-width, duplicate-paragraphs, or all
     #[arg(long, value_name = "DAMAGE", value_delimiter = ',')]
     pub repair: Vec<String>,
+    /// What becomes of the comments under an article of a page: keep, cut, or separate for a field of their own
+    #[arg(long, value_name = "WHAT", default_value = "cut")]
+    pub comments: String,
+    /// Kinds of evidence that are not asked: rule, structure, density, model, readability
+    #[arg(long, value_name = "EVIDENCE", value_delimiter = ',')]
+    pub without: Vec<String>,
+    /// How sure a claim must be to cut: careful, balanced or thorough
+    #[arg(long, value_name = "PROFILE", default_value = Thoroughness::default().as_str())]
+    pub profile: String,
+    /// What left the plain texts as they are, whatever they look like: full-text, harvest, extract, flattened, wrapped
+    #[arg(long, value_name = "TYPE")]
+    pub dump_type: Option<String>,
 }
 
 impl ReadArgs {
@@ -100,16 +123,60 @@ impl ReadArgs {
 }
 
 impl RuleArgs {
+    /// Returns what a command without these flags uses: the built-in rules, those of `rules`, and the defaults.
+    pub fn of(rules: &[PathBuf]) -> Self {
+        let profile = Thoroughness::default().as_str().to_owned();
+        Self {
+            rules: rules.to_vec(),
+            no_builtin_rules: false,
+            keep: Vec::new(),
+            cut: Vec::new(),
+            repair: Vec::new(),
+            comments: "cut".to_owned(),
+            without: Vec::new(),
+            profile,
+            dump_type: None,
+        }
+    }
+
     /// Returns a cleaner with the rules that the arguments ask for.
     ///
     /// # Errors
     /// When a rule file cannot be read or is broken.
     pub fn cleaner(&self) -> Result<Cleaner, Error> {
-        let (repairs, rules) = (kinds::repairs(&self.repair)?, self.rule_set()?);
-        let known = kinds::known(&rules);
-        let cut = kinds::named("--cut", &self.cut, resolve::CONTENT)?;
-        let policy = Policy { keep: kinds::named("--keep", &self.keep, &known)?, cut };
+        let repairs = kinds::repairs(&self.repair)?;
+        let rules = self.rule_set()?;
+        let policy = self.policy(&rules)?;
         Ok(Cleaner::new(Arc::new(rules), policy).with_repairs(repairs))
+    }
+
+    /// Returns what is wanted with comments.
+    ///
+    /// # Errors
+    /// When the word is none of the three.
+    pub fn comments(&self) -> Result<Comments, Error> {
+        match self.comments.as_str() {
+            "cut" => Ok(Comments::Cut),
+            "keep" => Ok(Comments::Keep),
+            "separate" => Ok(Comments::Separate),
+            other => Err(Error::Usage(format!("--comments {other}: unknown; choose one of keep, cut, separate"))),
+        }
+    }
+
+    fn policy(&self, rules: &RuleSet) -> Result<Policy, Error> {
+        if let Some(name) = self.without.iter().find(|name| !EVIDENCE.contains(&name.as_str())) {
+            let known = EVIDENCE.join(", ");
+            return Err(Error::Usage(format!("--without {name}: unknown; choose among {known}")));
+        }
+        let thoroughness =
+            Thoroughness::ALL.into_iter().find(|known| known.as_str() == self.profile).ok_or_else(|| {
+                Error::Usage(format!("--profile {}: unknown; choose careful, balanced or thorough", self.profile))
+            })?;
+        let dump = self.dump_type.as_deref().map(dump_type).transpose()?;
+        let keep = kinds::named("--keep", &self.keep, &kinds::known(rules))?;
+        let cut = kinds::named("--cut", &self.cut, resolve::CONTENT)?;
+        let (without, comments) = (self.without.clone(), self.comments()?);
+        Ok(Policy { keep, cut, comments, latest: tomorrow(), without, thoroughness, dump })
     }
 
     /// Returns the rules that the arguments ask for.
@@ -122,10 +189,23 @@ impl RuleArgs {
     }
 }
 
+/// Returns the day after today by the clock: today's in every time zone.
+fn tomorrow() -> Option<String> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Some(date::of_number(i64::try_from(seconds / SECONDS_A_DAY).ok()? + 1))
+}
+
 fn format(name: &str) -> Result<&'static str, Error> {
     READERS.iter().map(|reader| reader.name()).find(|known| *known == name).ok_or_else(|| {
         let names: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
         Error::Usage(format!("--input-format {name}: unknown; choose one of {}", names.join(", ")))
+    })
+}
+
+fn dump_type(name: &str) -> Result<DumpType, Error> {
+    DumpType::parse(name).ok_or_else(|| {
+        let names = DumpType::ALL.map(DumpType::as_str).join(", ");
+        Error::Usage(format!("--dump-type {name}: unknown; choose one of {names}"))
     })
 }
 

@@ -18,6 +18,7 @@ use crate::read::inputs;
 use crate::write::Row;
 use crate::write::Writer;
 use crate::write::output;
+use crate::write::output::Chosen;
 use crate::write::quarantine::Quarantine;
 use crate::write::restore;
 use crate::write::tree;
@@ -30,7 +31,7 @@ pub struct RestoreArgs {
     /// A file (.jsonl, .csv, with .gz or .zst) for records, or a folder for texts; without it standard output
     #[arg(short, long, value_name = "OUT")]
     output: Option<String>,
-    /// The format of the output: jsonl, csv, or txt for a folder of text files
+    /// The format of the output: jsonl, csv, or text
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Tell nothing but errors
@@ -44,7 +45,7 @@ pub struct RestoreArgs {
 /// When the arguments make no sense, or an input or the output fails.
 pub fn run(args: &RestoreArgs) -> Result<Outcome, Error> {
     let plan = plan(args)?;
-    let (writer, target) = output::resolve(args.output.as_deref(), args.format.as_deref())?;
+    let Chosen { writer, target, .. } = output::resolve(args.output.as_deref(), args.format.as_deref())?;
     output::check(&target, target.quarantine().as_deref(), &plan.inputs)?;
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;

@@ -10,25 +10,30 @@ use clap::Args;
 use clap::Subcommand;
 use serde_json::json;
 
+use crate::cli::rules_import;
+use crate::cli::rules_import::ImportCommand;
+use crate::cli::rules_new;
+use crate::cli::rules_new::NewArgs;
+use crate::cli::rules_review;
+use crate::cli::rules_review::ReviewArgs;
+use crate::cli::rules_stats;
+use crate::cli::rules_stats::StatsArgs;
+use crate::cli::rules_test;
+use crate::cli::rules_test::TestArgs;
+pub use crate::cli::rules_test::document_of;
 use crate::cli::rules_text;
-use crate::document::Document;
 use crate::error::Error;
 use crate::rule::Layer;
-use crate::rule::Test;
 use crate::rule::config;
 use crate::rule::lint;
 use crate::rule::load;
 use crate::rule::load::RuleText;
-use crate::rule::load::Rules;
 use crate::rule::matcher::Loaded;
 use crate::rule::parse;
 use crate::rule::problem;
 use crate::rule::problem::count;
-use crate::rule::proof;
-use crate::rule::proof::Case;
 use crate::rule::shape;
-use crate::segment;
-use crate::source::Source;
+use crate::write::atomic::Out;
 
 /// Show, check and prove rules.
 #[derive(Debug, Args)]
@@ -65,15 +70,17 @@ pub enum RulesCommand {
         paths: Vec<PathBuf>,
     },
     /// Run the cases of rules; without a path those of the built-in ones. Exit code 1 where one fails.
-    Test {
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// Fail for a rule that no case fires, too.
-        #[arg(long)]
-        coverage: bool,
-        /// Check the files as `lint` does, too.
-        #[arg(long)]
-        lint: bool,
+    Test(TestArgs),
+    /// Write a starter file for a site: the lines of a page that look like chrome, with proof.
+    New(NewArgs),
+    /// Walk through the drafts of rule files: accept, reject, exchange the category, skip.
+    Review(ReviewArgs),
+    /// Tell which rules fire in a dump and how often, where they overlap, and which never fire.
+    Stats(StatsArgs),
+    /// Make rule files out of the rules of another program.
+    Import {
+        #[command(subcommand)]
+        from: ImportCommand,
     },
     /// Print the JSON Schema of rule files.
     Schema,
@@ -90,15 +97,14 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> Result<u8, Error> {
         }
         RulesCommand::Show { id } => (show(&args.rules, id)?, 0),
         RulesCommand::Lint { paths } => lint_paths(&[paths.as_slice(), &args.rules].concat())?,
-        RulesCommand::Test { paths, coverage, lint } => {
-            let paths = [paths.as_slice(), &args.rules].concat();
-            let (told, wrong) = if *lint { lint_paths(&paths)? } else { (String::new(), 0) };
-            let (tested, failed) = test(&paths, *coverage)?;
-            (told + &tested, wrong.max(failed))
-        }
+        RulesCommand::Test(own) => return rules_test::run(own, &args.rules, out),
+        RulesCommand::New(own) => return rules_new::run(own, &args.rules, out),
+        RulesCommand::Review(own) => return rules_review::run(own, out),
+        RulesCommand::Stats(own) => return rules_stats::run(own, &args.rules, out),
+        RulesCommand::Import { from } => rules_import::run(from)?,
         RulesCommand::Schema => (schema_text(), 0),
     };
-    out.write_all(text.as_bytes()).map_err(|e| Error::io(Path::new("-"), "write", e))?;
+    put(out, &text)?;
     Ok(code)
 }
 
@@ -161,47 +167,44 @@ fn show(user: &[PathBuf], id: &str) -> Result<String, Error> {
     Ok(parts.join("\n"))
 }
 
-fn lint_paths(paths: &[PathBuf]) -> Result<(String, u8), Error> {
+/// Checks files, or the built-in ones; returns what is wrong and the exit code.
+///
+/// # Errors
+/// A path cannot be read.
+pub fn lint_paths(paths: &[PathBuf]) -> Result<(String, u8), Error> {
     let own = texts(paths, paths.is_empty())?;
-    let known = if paths.is_empty() { Vec::new() } else { load::built_in() };
-    let files = own.len();
     let wanted: Vec<PathBuf> = own.iter().map(|text| text.path.clone()).collect();
+    // A built-in file that is named on the command line is linted as it stands there, and once.
+    let plain = |path: &Path| path.strip_prefix("./").unwrap_or(path).to_owned();
+    let named: Vec<PathBuf> = wanted.iter().map(|path| plain(path)).collect();
+    let mut known = if paths.is_empty() { Vec::new() } else { load::built_in() };
+    known.retain(|text| !named.contains(&text.path));
     let mut linted = lint::lint(&[known, own].concat());
     linted.problems.retain(|problem| wanted.contains(&problem.file));
     if linted.problems.is_empty() {
         let rules = linted.rules.iter().filter(|loaded| wanted.contains(&loaded.origin.file)).count();
-        return Ok((format!("{} in {}: nothing to say\n", count(rules, "rule"), count(files, "file")), 0));
+        return Ok((format!("{} in {}: nothing to say\n", count(rules, "rule"), count(wanted.len(), "file")), 0));
     }
     Ok((format!("{}\n", problem::render(&linted.problems)), 1))
 }
 
-fn test(paths: &[PathBuf], coverage: bool) -> Result<(String, u8), Error> {
-    let rules: Rules = load::load(paths)?;
-    let wanted = |loaded: &Loaded| paths.is_empty() || loaded.origin.layer != Layer::BuiltIn;
-    let cases = proof::prove(&rules.rules, &wanted, &document_of);
-    let failed: Vec<&Case> = cases.iter().filter(|case| !case.failures.is_empty()).collect();
-    let uncovered = if coverage { proof::uncovered(&rules.rules, &wanted, &cases) } else { Vec::new() };
-    let mut text = String::new();
-    failed.iter().for_each(|case| text.push_str(&rules_text::failed(case)));
-    for loaded in &uncovered {
-        let origin = &loaded.origin;
-        let _ =
-            writeln!(text, "{}:{}: {}: no case fires this rule\n", origin.file.display(), origin.line, loaded.rule.id);
-    }
-    let proven = rules.rules.iter().filter(|loaded| wanted(loaded)).count();
-    let _ = write!(text, "{} of {}: ", count(cases.len(), "case"), count(proven, "rule"));
-    let bad = if coverage { format!(", {} never fired", uncovered.len()) } else { String::new() };
-    let _ = writeln!(text, "{} passed, {} failed{bad}", cases.len() - failed.len(), failed.len());
-    Ok((text, u8::from(!failed.is_empty() || !uncovered.is_empty())))
+/// Writes a text to standard output, or wherever the caller wants it, at once.
+///
+/// # Errors
+/// `out` is closed.
+pub fn put(out: &mut dyn Write, text: &str) -> Result<(), Error> {
+    let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    done.map_err(|e| Error::io(Path::new("-"), "write", e))
 }
 
-/// Returns the document of a case.
-pub fn document_of(test: &Test) -> Document {
-    let source = match &test.html {
-        Some(html) => Source::html("case", html),
-        None => Source::text("case", test.input.as_deref().unwrap_or("")),
-    };
-    segment::segment(&source)
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let mut file = Out::create(&Some(path.to_owned()))?;
+    file.write(text.as_bytes())?;
+    file.finish()
 }
 
 /// Returns the files under the paths, after the built-in ones where those are wanted.

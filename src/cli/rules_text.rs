@@ -50,7 +50,8 @@ pub fn config(rows: &[Row<'_>], exceptions: &[Exception<'_>], host: &str) -> Str
     text
 }
 
-/// Returns a rule as it is written in `text`, the text of its file, under a line that says where that is.
+/// Returns a rule as it is written in `text`, the text of its file, with the comment right above it, under a line that
+/// says where that is.
 pub fn as_written(loaded: &Loaded, text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines: Vec<&str> = text.lines().collect();
@@ -66,7 +67,9 @@ pub fn as_written(loaded: &Loaded, text: &str) -> String {
     let own = lines.get(first).map_or(0, |line| indent(line));
     let rest = lines.get(first + 1..).unwrap_or_default();
     let len = rest.iter().position(|line| !line.trim().is_empty() && indent(line) <= own).unwrap_or(rest.len());
-    let body = lines.get(first..first + 1 + len).unwrap_or_default().join("\n");
+    let above =
+        lines[..first.min(lines.len())].iter().rev().take_while(|line| line.trim_start().starts_with('#')).count();
+    let body = lines.get(first - above..first + 1 + len).unwrap_or_default().join("\n");
     format!("# {} ({})\n{}\n", place(&loaded.origin), loaded.origin.layer.name(), body.trim_end())
 }
 

@@ -16,8 +16,9 @@ use crate::error::Error;
 use crate::judge::Hygiene;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::outlet::Entry;
+use crate::judge::outlet::Key;
 use crate::judge::outlet::OutletHygiene;
-use crate::judge::outlet::UNKNOWN;
+use crate::judge::outlet::sample;
 use crate::judge::outlet::table;
 use crate::judge::outlet::table::By;
 use crate::judge::outlet::table::Table;
@@ -29,6 +30,7 @@ use crate::read::Rejected;
 use crate::read::inputs::Input;
 use crate::report::scores;
 use crate::report::scores::DocumentRow;
+use crate::report::scores_copies;
 use crate::report::scores_explain;
 use crate::report::scores_json;
 use crate::rule::Kind;
@@ -65,13 +67,16 @@ pub struct ShowArgs {
     /// Tell what an outlet lost points for, with examples
     #[arg(long, value_name = "OUTLET")]
     explain: Option<String>,
+    /// List the texts that copy earlier ones, with the earliest and who is credited: a tag, no fault across outlets
+    #[arg(long)]
+    copies: bool,
     /// Outlets with too few documents as well
     #[arg(long)]
     all: bool,
     /// One JSON document (presswash.score/1) in place of tables
     #[arg(long)]
     json: bool,
-    /// A file of severities and their reasons, in place of the built-in one
+    /// A file of severities, bands and their reasons that differ from the built-in ones: see `score severities`
     #[arg(long, value_name = "FILE")]
     severities: Option<PathBuf>,
 }
@@ -82,6 +87,7 @@ enum Rows {
     Outlet,
     Scraper,
     Language,
+    Month,
 }
 
 #[derive(Subcommand)]
@@ -90,6 +96,8 @@ enum States {
     Merge(score_states::MergeArgs),
     /// Tells which outlets changed between two saved tallies, and whether by more than chance.
     Diff(score_states::DiffArgs),
+    /// Prints the built-in severities and bands with their reasons: change lines of it, and give it to --severities.
+    Severities,
 }
 
 /// Scores what the arguments name.
@@ -100,6 +108,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome, Error> {
     match &args.states {
         Some(States::Merge(args)) => return score_states::merge(args),
         Some(States::Diff(args)) => return score_states::diff(args),
+        Some(States::Severities) => return score_states::print(Settings::text()).map(|()| Outcome::Clean),
         None => {}
     }
     let settings = args.show.settings()?;
@@ -128,6 +137,7 @@ struct Scored {
     scraper: Option<String>,
     language: Option<String>,
     published: Option<String>,
+    credit: Option<String>,
     kind: Kind,
     hygiene: Hygiene,
     text: String,
@@ -155,6 +165,7 @@ fn tally(args: &ScoreArgs, settings: &Settings) -> Result<Pass, Error> {
         },
     )?;
     progress.end();
+    pass.tally.settle();
     Ok(pass)
 }
 
@@ -173,6 +184,7 @@ fn score(item: Item, cleaner: &Cleaner) -> Result<Scored, Rejected> {
         scraper: source.scraper,
         language: verdict.language.map(|language| language.code).filter(|code| code != UNDETERMINED),
         published: verdict.metadata.published,
+        credit: verdict.metadata.source,
         kind: verdict.kind,
         hygiene: verdict.hygiene,
         text: cleaned.document.text,
@@ -184,15 +196,20 @@ fn tell(rejected: &Rejected) {
     anstream::eprintln!("presswash: {}{line}: not scored: {}", rejected.place.path, rejected.reason);
 }
 
+impl Scored {
+    fn key(&self) -> Key {
+        Key::of(self.outlet.as_deref(), self.scraper.as_deref(), self.language.as_deref())
+    }
+}
+
 impl Pass {
     fn add(&mut self, scored: &Scored, keep: bool) {
         self.tally.add(&Entry {
-            outlet: scored.outlet.as_deref(),
-            scraper: scored.scraper.as_deref(),
-            language: scored.language.as_deref(),
+            key: &scored.key(),
             id: &scored.id,
             place: &scored.place,
             published: scored.published.as_deref(),
+            credit: scored.credit.as_deref(),
             kind: scored.kind,
             hygiene: &scored.hygiene,
             text: &scored.text,
@@ -210,7 +227,9 @@ fn row(scored: &Scored) -> DocumentRow {
     dirt.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     DocumentRow {
         id: scored.id.clone(),
-        outlet: scored.outlet.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
+        place: scored.place.clone(),
+        key: scored.key(),
+        text: sample::key(&hygiene.print),
         kind: scored.kind.as_str(),
         raw: hygiene.raw,
         clean: hygiene.clean,
@@ -248,22 +267,24 @@ impl ShowArgs {
     ) -> Result<(), Error> {
         let table = table::table(tally, self.by(), settings);
         let text = if self.json {
-            let json = serde_json::to_string_pretty(&scores_json::scores(&table, items));
+            let json = serde_json::to_string_pretty(&scores_json::scores(tally, &table, items, settings));
             json.map_err(|error| Error::Usage(format!("--json: {error}")))? + "\n"
+        } else if self.copies {
+            scores_copies::groups(&table.copies, settings, width())
         } else {
             self.tables(&table, items, settings)?
         };
         score_states::print(&text)
     }
 
-    fn tables(&self, table: &Table, items: Option<&[DocumentRow]>, settings: &Settings) -> Result<String, Error> {
+    fn tables(&self, table: &Table<'_>, items: Option<&[DocumentRow]>, settings: &Settings) -> Result<String, Error> {
         let width = width();
         if let Some(name) = &self.explain {
             let row = table.rows.iter().find(|row| row.name == *name).ok_or_else(|| unknown(name, table))?;
-            return Ok(scores_explain::explain(row, settings, width));
+            return Ok(scores_explain::explain(row, &table.copies, settings, width));
         }
-        let documents = items.map(|rows| scores::documents(rows, width) + "\n").unwrap_or_default();
-        Ok(documents + &scores::outlets(table, settings, self.what(), width, self.all))
+        let documents = items.map(|rows| scores::documents(rows, &table.copies, width) + "\n").unwrap_or_default();
+        Ok(documents + &scores::outlets(table, settings, width, self.all))
     }
 
     fn by(&self) -> By {
@@ -271,14 +292,7 @@ impl ShowArgs {
             Rows::Outlet => By::Outlet,
             Rows::Scraper => By::Scraper,
             Rows::Language => By::Language,
-        }
-    }
-
-    fn what(&self) -> &'static str {
-        match self.by {
-            Rows::Outlet => "outlet",
-            Rows::Scraper => "scraper",
-            Rows::Language => "language",
+            Rows::Month => By::Month,
         }
     }
 }
@@ -286,7 +300,7 @@ impl ShowArgs {
 /// Outlets that are named when one is not found.
 const NAMED: usize = 8;
 
-fn unknown(name: &str, table: &Table) -> Error {
+fn unknown(name: &str, table: &Table<'_>) -> Error {
     let some: Vec<&str> = table.rows.iter().take(NAMED).map(|row| row.name.as_str()).collect();
     Error::Usage(format!("--explain {name}: no such outlet here; there are {}", some.join(", ")))
 }

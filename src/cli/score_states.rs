@@ -62,8 +62,9 @@ pub fn merge(args: &MergeArgs) -> Result<Outcome, Error> {
 /// When a tally cannot be read.
 pub fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
     let settings = Settings::built_in();
-    let table = |path| load(path).map(|tally| table::table(&tally, By::Outlet, settings));
-    let changes = table::changes(&table(&args.old)?, &table(&args.new)?);
+    let (old, new) = (load(&args.old)?, load(&args.new)?);
+    let table = |tally| table::table(tally, By::Outlet, settings);
+    let changes = table::changes(&table(&old), &table(&new));
     print(&scores::changes(&changes, score::width()))?;
     let worse = changes.iter().any(|change| change.beyond_noise && change.points < 0.0);
     Ok(if worse { Outcome::Found } else { Outcome::Clean })

@@ -11,6 +11,8 @@ pub struct Page {
     /// Every element that has visible text, in document order (a parent before its children).
     pub elements: Vec<Element>,
     pub spans: Spans,
+    /// Bytes of `Document::text` that the page shows; what follows was read from its structured data.
+    pub shown: usize,
     /// `lang` of the root element, as written.
     pub lang: Option<String>,
     /// The text of `<title>`.
@@ -138,8 +140,12 @@ pub struct PageMetadata {
     pub tags: Vec<Found>,
     pub lang: Vec<Found>,
     pub canonical: Vec<Found>,
+    /// The address of the next part of a document in several pages, or of the next page of a list.
+    pub next: Vec<Found>,
     pub description: Vec<Found>,
     pub image: Vec<Found>,
+    /// The text of the article, with its line breaks.
+    pub body: Vec<Found>,
     /// `og:type` and the `@type`s of JSON-LD (`article`, `NewsArticle`, `DiscussionForumPosting`, `Product`).
     pub kind: Vec<Found>,
 }

@@ -1,12 +1,23 @@
 //! Which part of a page is its main content? Weighs what every marker claims over all of its blocks.
 
+mod choose;
 mod doubt;
+pub mod features;
+mod give;
+pub mod lexicon;
+pub mod model;
+mod once;
+pub mod trees;
+pub mod view;
 
 use std::sync::Arc;
 
 use crate::document::Document;
 use crate::document::page::Page;
 use crate::document::page::Tag;
+use crate::judge::content::model::Model;
+use crate::judge::content::view::View;
+use crate::mark::MIN_CONFIDENCE;
 use crate::mark::Mark;
 use crate::mark::prose::Prose;
 use crate::text::Span;
@@ -18,13 +29,51 @@ const MAIN_PERCENT: usize = 85;
 /// Chosen on 747 pages: word F1 0.847 without the rule, 0.859 at 20, 0.862 at 35, 0.863 at 50.
 const LISTING_PERCENT: usize = 50;
 
-/// Adds a claim on what lies outside of the main content, and takes back claims that a listing disproves.
+/// Blocks of a page that the model is asked about: it learnt from whole pages, of which one in a hundred has fewer.
+const MIN_BLOCKS: usize = 12;
+/// Blocks of a page at most: the numbers of one take half a kilobyte, and no article has as many.
+const MAX_BLOCKS: usize = 20_000;
+/// The category of what is no main content and nothing else either.
+const OUTSIDE: &str = "outside-main";
+
+/// What the main content is decided by.
+pub struct Evidence<'a> {
+    /// The address of the page, where it is known: its path tells an article from a front page.
+    pub address: &'a str,
+    /// The trained model; without it the rules of this file decide alone.
+    pub model: Option<&'a Model>,
+    /// Whether the readability algorithm is asked about a page that is left nearly empty.
+    pub readability: bool,
+}
+
+/// Adds a claim on what lies outside of the main content, and takes back claims that the decision disproves.
 ///
 /// Does nothing to a plain text.
-pub fn weigh(document: &Document, marks: &mut Vec<Mark>) {
+pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>) {
     let Some(page) = document.page.as_ref().filter(|page| !page.elements.is_empty()) else { return };
-    place(document, page, marks);
-    doubt::settle(document, marks);
+    match evidence.model.filter(|_| (MIN_BLOCKS..=MAX_BLOCKS).contains(&document.blocks.len())) {
+        Some(model) => by_model(document, page, marks, model, evidence.address),
+        None => place(document, page, marks),
+    }
+    if evidence.readability {
+        doubt::settle(document, marks);
+    }
+    let claimed = blocks_under(document, marks, give::is_sure);
+    let repeats = once::repeats(document, |at| claimed.get(at) == Some(&false));
+    let why = "The page says the same further up.";
+    marks.extend(claims(document, "repeated", "content/repeated", why, |at| repeats.get(at) == Some(&true)));
+}
+
+/// Keeps the blocks that the model takes for main content, whatever markup says of them, and claims all others.
+fn by_model(document: &Document, page: &Page, marks: &mut Vec<Mark>, model: &Model, address: &str) {
+    let chances = model.probabilities(&View::new(document, page, marks, address));
+    let mut kept = choose::choose(document, &chances);
+    for (keep, block) in kept.iter_mut().zip(&document.blocks) {
+        *keep |= block.span.start >= page.shown;
+    }
+    give::give_back(document, marks, &kept, "the trained model takes the block for main content");
+    let why = "The trained model takes the block for no main content.";
+    marks.extend(claims(document, OUTSIDE, "content/model", why, |at| kept.get(at) == Some(&false)));
 }
 
 fn place(document: &Document, page: &Page, marks: &mut Vec<Mark>) {
@@ -99,10 +148,16 @@ fn outside(document: &Document, page: &Page, (first, end): (u32, u32)) -> Vec<Ma
         at < first as usize
             && owner.and_then(|owner| page.elements.get(owner as usize)).is_some_and(|owner| owner.tag == Tag::H1)
     };
+    let why = "The block lies outside of the main content.";
+    claims(document, OUTSIDE, "content/outside", why, |at| !is_main(at) && !is_title(at))
+}
+
+/// Returns a claim on each run of blocks that `out` says yes to.
+fn claims(document: &Document, category: &str, by: &str, why: &str, out: impl Fn(usize) -> bool) -> Vec<Mark> {
     let mut runs: Vec<Span> = Vec::new();
     let mut running = false;
     for (at, block) in document.blocks.iter().enumerate() {
-        let out = !is_main(at) && !is_title(at);
+        let out = out(at);
         match runs.last_mut() {
             Some(run) if out && running => run.end = block.span.end,
             _ if out => runs.push(block.span),
@@ -110,17 +165,15 @@ fn outside(document: &Document, page: &Page, (first, end): (u32, u32)) -> Vec<Ma
         }
         running = out;
     }
-    let texts: [Arc<str>; 3] =
-        ["outside-main".into(), "content/outside".into(), "The block lies outside of the main content.".into()];
-    let [category, by, why] = texts;
-    runs.into_iter()
-        .map(|span| Mark {
-            span,
-            category: category.clone(),
-            by: by.clone(),
-            why: why.clone(),
-            confidence: 0.5,
-            ..Mark::default()
-        })
-        .collect()
+    let (category, by, why): (Arc<str>, Arc<str>, Arc<str>) = (category.into(), by.into(), why.into());
+    // No surer than it takes to cut: whoever knows what kind of chrome it is may name it.
+    let mark = |span| Mark {
+        span,
+        category: category.clone(),
+        by: by.clone(),
+        why: why.clone(),
+        confidence: MIN_CONFIDENCE,
+        ..Mark::default()
+    };
+    runs.into_iter().map(mark).collect()
 }

@@ -43,6 +43,33 @@ fn time(text: &str) -> Option<String> {
     })
 }
 
+/// Returns the number of a day, by the day that its ISO 8601 form starts with; differences are days.
+pub fn number(iso: &str) -> Option<i64> {
+    let mut parts = iso.get(..10)?.split('-').map(str::parse::<i64>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    // Hinnant, "chrono-compatible low-level date algorithms", days_from_civil: years start in March.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    Some(365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - DAYS_TO_1970)
+}
+
+/// Days from the first of March of the year 0 to the first of January 1970.
+const DAYS_TO_1970: i64 = 719_468;
+
+/// Returns the day with a number: days since 1970-01-01, as `2016-10-20`.
+pub fn of_number(days: i64) -> String {
+    // The inverse of `number`, by the same source: civil_from_days.
+    let days = days + DAYS_TO_1970;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, after) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    format!("{:04}-{month:02}-{day:02}", year_of_era + era * 400 + after)
+}
+
 fn iso_already(text: &str) -> Option<String> {
     let day = text.get(..10)?;
     let parts: Vec<&str> = day.split('-').collect();
@@ -68,8 +95,8 @@ fn from_words(text: &str) -> Option<String> {
     tokens.iter().enumerate().find_map(|(at, token)| {
         let month = month(token)?;
         let near = &tokens[at.saturating_sub(2)..(at + 4).min(tokens.len())];
-        let year = near.iter().filter_map(|t| number(t)).find(|n| YEARS.contains(n))?;
-        let day = near.iter().filter_map(|t| number(t)).find(|n| (1..=31).contains(n))?;
+        let year = near.iter().filter_map(|t| small(t)).find(|n| YEARS.contains(n))?;
+        let day = near.iter().filter_map(|t| small(t)).find(|n| (1..=31).contains(n))?;
         format_day(year, month, day)
     })
 }
@@ -89,7 +116,7 @@ fn from_numbers(text: &str) -> Option<String> {
 }
 
 /// `20`, `20th`, `1er`: a number with at most two letters behind it.
-fn number(token: &str) -> Option<u32> {
+fn small(token: &str) -> Option<u32> {
     let digits = token.trim_end_matches(|c: char| c.is_alphabetic());
     (token.chars().count() - digits.chars().count() <= 2).then(|| digits.parse().ok()).flatten()
 }
@@ -109,6 +136,13 @@ fn format_day(year: u32, month: u32, day: u32) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_have_numbers() {
+        for (day, n) in [("1970-01-01", 0), ("2000-02-29", 11_016), ("2016-10-20", 17_094), ("1888-12-31", -29_585)] {
+            assert_eq!((number(day), of_number(n).as_str()), (Some(n), day));
+        }
+    }
 
     #[test]
     fn dates_as_pages_write_them() {

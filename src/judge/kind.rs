@@ -1,6 +1,10 @@
 //! What kind of document is it: an article, an error page, a wall, a listing, nothing?
 
+mod page;
+
 use std::sync::Arc;
+
+use page::Left;
 
 use crate::document::Block;
 use crate::document::Document;
@@ -27,11 +31,15 @@ pub fn kind(document: &Document, marks: &[Mark], cuts: &[Cut]) -> (Kind, Option<
     if let Some(mark) = surest(marks) {
         return (mark.verdict.unwrap_or_default(), Some(mark.by.clone()));
     }
-    if is_listing(document, marks) {
+    let left = document.page.as_ref().map(|_| Left::of(document, cuts));
+    if is_listing(document, marks) && left.as_ref().is_none_or(|left| !left.is_mostly_text()) {
         return (Kind::Listing, None);
     }
     match words_left(document, cuts) {
         0 => (Kind::Empty, None),
+        _ if left.as_ref().is_some_and(|left| left.kind().is_some()) => {
+            (left.and_then(|left| left.kind()).unwrap_or_default(), None)
+        }
         words if words < MIN_WORDS => (Kind::Unknown, None),
         _ => (Kind::Article, None),
     }

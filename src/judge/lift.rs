@@ -1,105 +1,180 @@
-//! What metadata do the chrome, the record and the page hold?
+//! What metadata do the chrome, the record and the page hold, and which of several values is taken?
 
-use std::sync::OnceLock;
+mod day;
+mod names;
+mod page;
+mod title;
 
-use serde::Deserialize;
+pub use names::names;
 
 use crate::document::Block;
 use crate::document::Document;
-use crate::document::page::Found;
-use crate::document::page::PageMetadata;
 use crate::judge::Cut;
 use crate::judge::Metadata;
 use crate::judge::date;
 use crate::mark::Mark;
 use crate::rule::Field;
-use crate::rule::data;
 use crate::source::Source;
-use crate::text::SITE_SEPARATORS;
-use crate::text::count_words;
 
 /// Words of a headline: fewer are a label, more are a sentence.
 const TITLE_WORDS: std::ops::RangeInclusive<usize> = 3..=25;
 /// Words of the block after a headline at least: what stands above another short line may be a menu.
 const WORDS_AFTER_TITLE: usize = 8;
 
-/// Words of a site's name at most.
-const SITE_WORDS: usize = 4;
-
-#[derive(Deserialize)]
-struct Names {
-    joiners: Vec<String>,
-    leads: Vec<String>,
-}
+/// Where the record says it, and where a rule reads it in the text: a text names days and people of other stories,
+/// too, so it contradicts nothing.
+const RECORD: &str = "record";
+const TEXT: &str = "text";
 
 /// Returns the metadata; the record's word counts more than the page's, that more than the chrome's, and that more
-/// than a guess.
+/// than a guess. What is not taken and contradicts is reported.
 ///
-/// `marks` are the claims that hold, whether they were cut or kept.
-pub fn lift(source: &Source, document: &Document, marks: &[&Mark], cuts: &[Cut]) -> Metadata {
-    let mut found = Metadata { title: source.title.clone(), authors: source.authors.clone(), ..Metadata::default() };
-    found.published = source.date.as_deref().and_then(date::iso);
+/// `marks` are the claims that hold, whether they were cut or kept. `latest` is the last day on which the document
+/// can have been read, in ISO 8601: no document is of a later one.
+pub fn lift(source: &Source, document: &Document, marks: &[&Mark], cuts: &[Cut], latest: Option<&str>) -> Metadata {
+    let latest = source.crawled.as_deref().and_then(last_day).or_else(|| latest.map(str::to_owned));
+    let mut lift = Lift { found: Metadata::default(), latest };
+    lift.record(source);
     if let Some(page) = &document.page {
-        from_page(&mut found, &page.metadata);
+        page::take(&mut lift, source, document, page, marks);
     }
-    let mut lifts: Vec<(Field, &str)> =
-        marks.iter().flat_map(|mark| &mark.lifts).map(|(field, text)| (*field, text.trim())).collect();
-    lifts.retain(|(_, text)| !text.is_empty());
-    for (field, text) in lifts {
-        take(&mut found, field, text);
-    }
-    if found.title.is_none() {
-        found.title = headline(document, cuts);
-    }
-    found
-}
-
-fn take(found: &mut Metadata, field: Field, text: &str) {
-    let set = |slot: &mut Option<String>, value: Option<String>| {
-        if slot.is_none() {
-            *slot = value;
+    for (field, text) in marks.iter().flat_map(|mark| &mark.lifts) {
+        if !text.trim().is_empty() {
+            lift.text(*field, text.trim());
         }
+    }
+    if let Some(day) = source.url.as_deref().and_then(day::of_address) {
+        lift.day(When::Published, &day, "address", true);
+    }
+    if lift.found.title.is_none()
+        && let Some(title) = headline(document, cuts)
+    {
+        lift.title(title, TEXT);
+    }
+    lift.found
+}
+
+/// Returns the day after that of a crawl: its clock may be that of another time zone.
+fn last_day(crawled: &str) -> Option<String> {
+    Some(date::of_number(date::number(&date::iso(crawled)?)? + 1))
+}
+
+/// The metadata so far.
+struct Lift {
+    found: Metadata,
+    latest: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum When {
+    Published,
+    Modified,
+}
+
+impl Lift {
+    fn record(&mut self, source: &Source) {
+        if let Some(title) = &source.title {
+            self.title(title.clone(), RECORD);
+        }
+        self.authors(source.authors.clone(), RECORD);
+        if let Some(day) = source.date.as_deref().and_then(date::iso) {
+            self.day(When::Published, &day, RECORD, false);
+        }
+    }
+
+    /// Takes what a rule reads in the text.
+    fn text(&mut self, field: Field, text: &str) {
+        let found = &mut self.found;
+        match field {
+            Field::Title => self.title(text.to_owned(), TEXT),
+            Field::Section if set(&mut found.section, text) => found.found("section", TEXT),
+            Field::Source if set(&mut found.source, text) => found.found("source", TEXT),
+            Field::Section | Field::Source => {}
+            Field::Published | Field::Modified => {
+                let when = if field == Field::Published { When::Published } else { When::Modified };
+                if let Some(day) = date::iso(text) {
+                    self.day(when, &day, TEXT, false);
+                }
+            }
+            Field::ReadingMinutes => found.reading_minutes = found.reading_minutes.or_else(|| first_number(text)),
+            Field::Authors => {
+                found.found("authors", TEXT);
+                // Lines of the text may name one author each; other places name them all.
+                if found.found_in.get("authors") == Some(&TEXT) {
+                    add_all(&mut found.authors, names(text));
+                }
+            }
+            Field::Contributors => add_all(&mut found.contributors, names(text)),
+            Field::Tags => self.tags(parts(text, &[',', ';', '|', '·', '•', '#', '\n']), TEXT),
+        }
+    }
+
+    fn title(&mut self, title: String, origin: &'static str) {
+        match &self.found.title {
+            None => {
+                self.found.title = Some(title);
+                self.found.found("title", origin);
+            }
+            Some(taken) if origin != TEXT && title::differ(taken, &title) => {
+                self.found.object("title", &title, origin, "differs");
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Takes the authors of one origin, or reports them where those that were taken are others.
+    fn authors(&mut self, authors: Vec<String>, origin: &'static str) {
+        if authors.is_empty() {
+            return;
+        }
+        if self.found.authors.is_empty() {
+            add_all(&mut self.found.authors, authors);
+            self.found.found("authors", origin);
+        } else if !authors.iter().any(|author| self.found.authors.iter().any(|taken| is_same_name(taken, author))) {
+            self.found.object("authors", &authors.join(", "), origin, "differs");
+        }
+    }
+
+    /// Takes a day, unless no document can be of it or another was taken before.
+    fn day(&mut self, when: When, day: &str, origin: &'static str, of_head: bool) {
+        let (slot, field) = match when {
+            When::Published => (&mut self.found.published, "published"),
+            When::Modified => (&mut self.found.modified, "modified"),
+        };
+        if let Some(why) = day::objection(day, of_head, self.latest.as_deref()) {
+            self.found.object(field, day, origin, why);
+        } else if set(slot, day) {
+            self.found.found(field, origin);
+        } else if origin != TEXT && slot.as_deref().is_some_and(|taken| day::differ(taken, day)) {
+            self.found.object(field, day, origin, "differs");
+        }
+    }
+
+    fn tags(&mut self, tags: Vec<String>, origin: &'static str) {
+        if !tags.is_empty() {
+            add_all(&mut self.found.tags, tags);
+            self.found.found("tags", origin);
+        }
+    }
+}
+
+/// Sets what is not known yet; returns whether it did.
+fn set(slot: &mut Option<String>, value: &str) -> bool {
+    let is_new = slot.is_none();
+    if is_new {
+        *slot = Some(value.to_owned());
+    }
+    is_new
+}
+
+/// Returns whether two names share a word of more than an initial: `A. Lee` and `Ann Lee` may be one person.
+fn is_same_name(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let lower = name.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).map(str::to_owned).collect()
     };
-    match field {
-        Field::Title => set(&mut found.title, Some(text.to_owned())),
-        Field::Section => set(&mut found.section, Some(text.to_owned())),
-        Field::Source => set(&mut found.source, Some(text.to_owned())),
-        Field::Published => set(&mut found.published, date::iso(text)),
-        Field::Modified => set(&mut found.modified, date::iso(text)),
-        Field::ReadingMinutes => found.reading_minutes = found.reading_minutes.or_else(|| first_number(text)),
-        Field::Authors => add_all(&mut found.authors, names(text)),
-        Field::Contributors => add_all(&mut found.contributors, names(text)),
-        Field::Tags => add_all(&mut found.tags, parts(text, &[',', ';', '|', '·', '•', '#', '\n'])),
-    }
-}
-
-/// Takes what the head of a page says where the record says nothing; of several values of one field the first.
-fn from_page(found: &mut Metadata, page: &PageMetadata) {
-    if found.title.is_none() {
-        found.title = page.title.first().map(title_of);
-    }
-    if found.authors.is_empty() {
-        let first = page.authors.first().map(|author| author.origin);
-        let of_one_origin = page.authors.iter().filter(|author| Some(author.origin) == first);
-        let people = of_one_origin.filter(|author| !author.value.contains("://"));
-        add_all(&mut found.authors, people.flat_map(|author| names(&author.value)).collect());
-    }
-    let day = |values: &[Found]| values.iter().find_map(|value| date::iso(&value.value));
-    found.published = found.published.take().or_else(|| day(&page.published));
-    found.modified = day(&page.modified);
-    found.section = page.section.first().map(|section| section.value.clone());
-    add_all(&mut found.tags, page.tags.iter().flat_map(|tag| parts(&tag.value, &[',', ';'])).collect());
-}
-
-/// The title of a page without the name of the site that `<title>` adds: `Dam held | Harbour News`.
-fn title_of(title: &Found) -> String {
-    let text = title.value.trim();
-    if title.origin != "title" {
-        return text.to_owned();
-    }
-    let cut = SITE_SEPARATORS.iter().find_map(|separator| text.rsplit_once(separator));
-    let named = cut.filter(|(head, tail)| count_words(tail) <= SITE_WORDS && TITLE_WORDS.contains(&count_words(head)));
-    named.map_or(text, |(head, _)| head.trim()).to_owned()
+    let (a, b) = (words(a), words(b));
+    a.iter().any(|word| b.contains(word))
 }
 
 fn add_all(list: &mut Vec<String>, more: Vec<String>) {
@@ -118,28 +193,6 @@ fn parts(text: &str, separators: &[char]) -> Vec<String> {
     text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// Returns the names of a list such as `Ann Lee, Bo Ek and Cy Fox`, in order.
-pub fn names(text: &str) -> Vec<String> {
-    static WORDS: OnceLock<Names> = OnceLock::new();
-    let words = WORDS.get_or_init(|| data::built_in(include_str!("../../rules/lift/names.yml")));
-    let mut names: Vec<Vec<&str>> = vec![Vec::new()];
-    for part in text.split([',', ';', '、', '،', '|', '/']) {
-        for token in part.split_whitespace() {
-            let lower = token.to_lowercase();
-            if words.joiners.contains(&lower) {
-                names.push(Vec::new());
-            } else if let Some(name) = names.last_mut()
-                && !(name.is_empty() && words.leads.contains(&lower))
-            {
-                name.push(token);
-            }
-        }
-        names.push(Vec::new());
-    }
-    let joined = names.into_iter().map(|name| name.join(" ").trim_matches(['.', ':', '-', '–', '—', ' ']).to_owned());
-    joined.filter(|name| name.chars().any(char::is_alphabetic)).collect()
-}
-
 /// The first kept block, where it looks like a headline: short, no full stop, prose below it, of which a part may go.
 fn headline(document: &Document, cuts: &[Cut]) -> Option<String> {
     let is_left = |block: &&Block| !cuts.iter().any(|cut| cut.span.contains(block.span));
@@ -153,23 +206,4 @@ fn headline(document: &Document, cuts: &[Cut]) -> Option<String> {
     let ends = text.ends_with(['.', ':', ',', ';', '…', '。', '"', '”']);
     let starts = text.starts_with(['-', '*', '•', '(', '"', '“', '–', '—']);
     (fits && !ends && !starts).then(|| text.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_of_names() {
-        for (text, want) in [
-            ("Seb Oar, Sam Elm and Jo Kay", vec!["Seb Oar", "Sam Elm", "Jo Kay"]),
-            ("By Ann de la Cruz", vec!["Ann de la Cruz"]),
-            ("von Eva Roth und Jan Berg", vec!["Eva Roth", "Jan Berg"]),
-            ("ANN LEE, and BO EK", vec!["ANN LEE", "BO EK"]),
-            ("12", vec![]),
-            ("", vec![]),
-        ] {
-            assert_eq!(names(text), want, "{text}");
-        }
-    }
 }

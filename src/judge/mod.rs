@@ -1,10 +1,14 @@
 //! What is decided on a document: which claims become cuts, what kind it is, what was lifted, how clean it is.
 
+pub mod comments;
 pub mod content;
 pub mod date;
 pub mod evidence;
+pub mod guard;
 pub mod kind;
 pub mod lift;
+pub mod lines;
+pub mod metadata;
 pub mod metric;
 pub mod outlet;
 pub mod print;
@@ -13,11 +17,12 @@ pub mod resolve;
 pub mod score;
 pub mod space;
 
+pub use crate::judge::metadata::Metadata;
+
+use crate::judge::lines::dump::DumpType;
 use crate::judge::metric::Group;
 use crate::judge::print::Print;
 use crate::judge::repair::Change;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::language::Language;
 use crate::mark::Mark;
@@ -37,31 +42,6 @@ pub struct Cut {
 pub struct Lost {
     pub mark: Mark,
     pub because: String,
-}
-
-/// What was lifted out of the chrome or taken from the record or the page. Unknown is `None` or empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Metadata {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub contributors: Vec<String>,
-    /// ISO 8601: `2016-10-20`, with a time where one was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub section: Option<String>,
-    /// The agency or broadcaster that the text credits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reading_minutes: Option<u32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
 }
 
 /// What one metric says of one document.
@@ -110,6 +90,8 @@ pub struct Verdict {
     pub metadata: Metadata,
     pub language: Option<Language>,
     pub hygiene: Hygiene,
+    /// What kind of dump a plain text comes from; `None` for a page.
+    pub dump: Option<DumpType>,
     /// What a person should look at: `removed_share` above its limit, a cap that was hit.
     pub alarms: Vec<String>,
 }

@@ -3,6 +3,9 @@
 use crate::document::Document;
 use crate::judge::Cut;
 use crate::judge::Lost;
+use crate::judge::comments;
+use crate::judge::comments::Comments;
+use crate::judge::lines::dump::DumpType;
 use crate::judge::space;
 use crate::mark::MIN_CONFIDENCE;
 use crate::mark::Mark;
@@ -16,6 +19,14 @@ pub struct Policy {
     pub keep: Vec<String>,
     /// Categories that are cut although they are no chrome by default: see [`CONTENT`].
     pub cut: Vec<String>,
+    pub comments: Comments,
+    /// The last day that a document can be of, in ISO 8601; `None` where the clock is not asked.
+    pub latest: Option<String>,
+    /// Kinds of evidence that are not asked about a page: a marker's name, `model`, `readability`.
+    pub without: Vec<String>,
+    pub thoroughness: Thoroughness,
+    /// The dump type of plain texts; `None`: found from each document and the first ones of the dump.
+    pub dump: Option<DumpType>,
 }
 
 /// Kinds of text that are content unless the user says else.
@@ -25,6 +36,45 @@ impl Policy {
     /// Returns whether claims of a category are weighed at all.
     pub fn asks(&self, category: &str) -> bool {
         !CONTENT.contains(&category) || self.cut.iter().any(|cut| cut == category)
+    }
+}
+
+/// How much content may be risked for how much chrome: `--profile`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thoroughness {
+    /// Cuts only what is nearly certain; the rest is marked.
+    Careful,
+    #[default]
+    Balanced,
+    /// Cuts what is more likely chrome than content.
+    Thorough,
+}
+
+impl Thoroughness {
+    /// Every one, the most careful first.
+    pub const ALL: [Self; 3] = [Self::Careful, Self::Balanced, Self::Thorough];
+
+    /// Returns the word that options use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Careful => "careful",
+            Self::Balanced => "balanced",
+            Self::Thorough => "thorough",
+        }
+    }
+
+    /// Returns how sure a claim must be to cut, from 0 to 1.
+    ///
+    /// The line model has limits of its own, since it errs on many lines of one document at once. They hold a loss
+    /// budget that was measured, cross-validated by domain: `docs/plain-text.md`.
+    pub fn limit(self, mark: &Mark) -> f32 {
+        match (self, mark.by.starts_with("model/")) {
+            (Self::Careful, true) => 0.95,
+            (Self::Careful, false) => 0.9,
+            (Self::Balanced, true) => 0.85,
+            (Self::Thorough, true) => 0.7,
+            (Self::Balanced | Self::Thorough, false) => MIN_CONFIDENCE,
+        }
     }
 }
 
@@ -40,8 +90,11 @@ pub fn resolve(document: &Document, marks: &[Mark], policy: &Policy) -> (Vec<Cut
             Some(because) => lost.push(Lost { mark, because }),
         }
     }
+    // Of a section that goes into a field of its own, the chrome goes first.
+    let apart = policy.comments == Comments::Separate;
+    let sure = |mark: &Mark| if apart && comments::is_section(mark) { MIN_CONFIDENCE } else { mark.confidence };
     claims.sort_by(|a, b| {
-        let sure = b.confidence.total_cmp(&a.confidence);
+        let sure = sure(b).total_cmp(&sure(a));
         sure.then(b.span.len().cmp(&a.span.len())).then_with(|| (a.span, &a.by).cmp(&(b.span, &b.by)))
     });
     let mut taken = Taken::default();
@@ -75,7 +128,8 @@ fn objection(mark: &Mark, policy: &Policy) -> Option<String> {
     if mark.flag_only {
         return Some("it only marks: a draft, or flagged for this outlet".to_owned());
     }
-    (mark.confidence < MIN_CONFIDENCE).then(|| format!("its confidence {:.2} is too low to cut", mark.confidence))
+    let limit = policy.thoroughness.limit(mark);
+    (mark.confidence < limit).then(|| format!("its confidence {:.2} is too low to cut", mark.confidence))
 }
 
 /// The spans that are claimed already: sorted, without overlap.

@@ -11,7 +11,8 @@ pub fn close_gaps(text: &str, cuts: &mut [Cut]) {
     let mut at = 0;
     while at < cuts.len() {
         let mut last = at;
-        while last + 1 < cuts.len() && is_blank(text, cuts[last].span.end, cuts[last + 1].span.start) {
+        let whole_line = starts_line(text, cuts[at].span.start);
+        while last + 1 < cuts.len() && joins(text, cuts[last].span.end, cuts[last + 1].span.start, whole_line) {
             cuts[last].span.end = cuts[last + 1].span.start;
             last += 1;
         }
@@ -22,8 +23,16 @@ pub fn close_gaps(text: &str, cuts: &mut [Cut]) {
     }
 }
 
-fn is_blank(text: &str, start: usize, end: usize) -> bool {
-    Span::new(start, end).of(text).trim().is_empty()
+/// Returns whether the text between two cuts goes with them: white space, but no line break after kept text, which
+/// would glue it to what follows.
+fn joins(text: &str, start: usize, end: usize, whole_line: bool) -> bool {
+    let between = Span::new(start, end).of(text);
+    between.trim().is_empty() && (whole_line || !between.contains('\n'))
+}
+
+fn starts_line(text: &str, at: usize) -> bool {
+    let head = Span::new(0, at).of(text).trim_end_matches(is_inline_space);
+    head.is_empty() || head.ends_with('\n')
 }
 
 fn widen(text: &str, span: Span) -> Span {
@@ -123,6 +132,8 @@ mod tests {
             ("Putin [site] rejected", "Putin rejected"),
             ("was told. [Read more]\nNext", "was told.\nNext"),
             ("end.[Read]The", "end.The"),
+            ("end[ one]\n[two] The", "end\nThe"),
+            ("end [one]\n[two]\n\nThe", "end\n\nThe"),
             ("  [indented]\nB", "B"),
         ] {
             assert_eq!(left(marked), want, "{marked:?}");

@@ -54,9 +54,20 @@ impl Hint {
     }
 }
 
-/// Returns the hint that a page's `lang` gives: none for English, which templates claim for pages in any language.
+/// Returns the hint that a page's claims give (`lang`, `og:locale`, `content-language`, JSON-LD), the most trusted
+/// first: the language that most of them name, the first of equals. English is none, as templates claim it for pages
+/// in any language.
 ///
 /// Source: 10 % wrong hints cost a hard filter 4 to 5 points of accuracy, and most wrong `lang` say `en`.
-pub fn of_page(lang: Option<&str>) -> Option<&str> {
-    lang.filter(|tag| Hint::read(tag).is_some_and(|hint| hint.tag != "en"))
+pub fn of_page<'a>(claims: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let read: Vec<(String, &str)> = claims.filter_map(|claim| Some((Hint::read(claim)?.tag, claim))).collect();
+    let foreign = read.iter().filter(|(tag, _)| tag != "en");
+    let votes = |tag: &str| read.iter().filter(|(other, _)| other == tag).count();
+    let mut best: Option<(usize, &str)> = None;
+    for (tag, claim) in foreign {
+        if best.is_none_or(|(held, _)| votes(tag) > held) {
+            best = Some((votes(tag), claim));
+        }
+    }
+    best.map(|(_, claim)| claim)
 }

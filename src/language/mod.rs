@@ -28,6 +28,13 @@ pub struct Language {
     pub paragraphs: Vec<(String, usize, usize)>,
 }
 
+impl Language {
+    /// Returns the primary tag (`pt` of `pt-BR`); `None` where the language is undetermined.
+    pub fn primary(&self) -> Option<&str> {
+        self.code.split('-').next().filter(|tag| *tag != UNDETERMINED)
+    }
+}
+
 /// What one text says of its language.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Guess {

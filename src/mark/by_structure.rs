@@ -72,7 +72,8 @@ impl Marker for ByStructure {
                 continue;
             }
             mark.void = objection(document, element, &mark, most, &prose, forum);
-            if mark.void.is_none() {
+            // Comments may be kept, and what is chrome among them is claimed for that.
+            if mark.void.is_none() && *mark.category != *"comments" {
                 (covered, sure) = (element.span, mark.confidence);
             }
             marks.push(mark);

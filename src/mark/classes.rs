@@ -105,7 +105,7 @@ fn hint_of(name: &str) -> Option<&'static Hint> {
 }
 
 /// Cuts a name at what is no letter and before capitals: `siteNav_bar2` is `site nav bar`.
-fn words_of(name: &str) -> Vec<String> {
+pub fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     for c in name.chars() {

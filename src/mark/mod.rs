@@ -82,6 +82,8 @@ pub struct Context<'a> {
     pub title: Option<&'a str>,
     /// The primary language tag of the document (`en`); `None` where undetermined.
     pub language: Option<&'a str>,
+    /// Names of markers that are not asked.
+    pub without: &'a [String],
     /// What outlets repeat, where that was learnt.
     pub profile: Option<&'a Profile>,
 }
@@ -106,7 +108,8 @@ pub static MARKERS: &[&dyn Marker] = &[
 
 /// Returns the marks of every marker, sorted so that the order of markers cannot be seen.
 pub fn mark(document: &Document, context: &Context<'_>) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = MARKERS.iter().flat_map(|marker| marker.mark(document, context)).collect();
+    let asked = |marker: &&&dyn Marker| !context.without.iter().any(|out| out == marker.name());
+    let mut marks: Vec<Mark> = MARKERS.iter().filter(asked).flat_map(|marker| marker.mark(document, context)).collect();
     marks.sort_by(|a, b| (a.span, &a.by, &a.category).cmp(&(b.span, &b.by, &b.category)));
     marks
 }

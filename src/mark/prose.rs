@@ -46,7 +46,7 @@ impl Prose {
 }
 
 /// Returns the running text of a block in half words: a short line without a sentence in it counts half.
-fn half_words(block: &Block, text: &str) -> usize {
+pub fn half_words(block: &Block, text: &str) -> usize {
     if block.words < MIN_WORDS || link_percent(block, text) > MAX_LINK_PERCENT {
         return 0;
     }

@@ -21,6 +21,7 @@ pub enum Role {
     Title,
     Authors,
     Date,
+    Crawled,
     Language,
     Scraper,
 }
@@ -89,6 +90,28 @@ pub static ROLES: &[(Role, &str, &[&str])] = &[
             "datepublished",
             "timestamp",
             "created_at",
+        ],
+    ),
+    (
+        Role::Crawled,
+        "crawled",
+        &[
+            "crawled",
+            "crawled_at",
+            "crawl_date",
+            "date_crawled",
+            "fetched_at",
+            "fetch_date",
+            "fetch_time",
+            "scraped_at",
+            "scrape_date",
+            "date_scraped",
+            "retrieved_at",
+            "date_download",
+            "download_date",
+            "accessed",
+            "collected_at",
+            "warc-date",
         ],
     ),
     (Role::Language, "language", &["language", "lang", "language_code", "lang_code", "locale"]),
@@ -219,6 +242,7 @@ pub fn source(cells: Vec<(Cow<'_, str>, Cell<'_>)>, raw: &Raw, map: &FieldMap) -
     source.title = word(Role::Title);
     source.authors = find(Role::Authors, map, &names, |_| true).map_or_else(Vec::new, |at| cells[at].1.words());
     source.date = word(Role::Date);
+    source.crawled = word(Role::Crawled);
     source.language = word(Role::Language);
     source.url = url;
     source.content = content;

@@ -2,52 +2,122 @@
 
 use std::collections::BTreeMap;
 
+use anstyle::AnsiColor;
+use anstyle::Style;
+
+use crate::document::Block;
 use crate::document::Document;
+use crate::document::page::Within;
 use crate::judge::Hygiene;
+use crate::judge::Metadata;
 use crate::judge::Verdict;
 use crate::judge::repair::REPAIRS;
 use crate::mark::Mark;
+use crate::mark::prose;
 use crate::report::listing;
 use crate::report::listing::KEEP;
 use crate::report::listing::Row;
+use crate::report::paint;
 
 /// Columns that stand before a reason, so that it lies under the text of its row.
 const INDENT: &str = "               ";
 /// Points below which a measure is not told: it rounds to nothing.
 const TOLD_POINTS: f64 = 0.05;
-
 /// Lines on which the lost claims of one rule are told; what a wide rule lost on every line drowns the rest.
 const TOLD_LINES: usize = 2;
+/// Columns below which a terminal's lines are left to the terminal.
+const MIN_WIDTH: usize = 40;
+
+/// What an element above a line may be, and the word for it.
+const PLACES: &[(Within, &str)] = &[
+    (Within::NAV, "nav"),
+    (Within::ASIDE, "aside"),
+    (Within::FOOTER, "footer"),
+    (Within::HEADER, "header"),
+    (Within::FORM, "form"),
+    (Within::DIALOG, "dialog"),
+    (Within::HIDDEN, "hidden"),
+    (Within::NOSCRIPT, "noscript"),
+    (Within::FIGURE, "figure"),
+    (Within::TABLE, "table"),
+    (Within::ARTICLE, "article"),
+    (Within::MAIN, "main"),
+];
 
 /// Returns the explanation, for a person.
-pub fn explain(document: &Document, verdict: &Verdict) -> String {
-    let mut out = String::new();
+///
+/// `width`: columns of the terminal; lines are cut and reasons wrapped to fit. Without it lines are whole, as files
+/// want them. Styled: who prints it strips the style where colour is not wanted.
+pub fn explain(document: &Document, verdict: &Verdict, width: Option<usize>) -> String {
+    let width = width.filter(|width| *width >= MIN_WIDTH);
     let mut lost: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in listing::rows(document, verdict) {
-        out.push_str(&row.line(&document.text));
-        out.push('\n');
-        for note in notes(&row, &document.text, verdict, &mut lost) {
-            out.push_str(&format!("{INDENT}{note}\n"));
+    let mut out = String::new();
+    let rows = listing::rows(document, verdict);
+    let mut rows = rows
+        .iter()
+        .map(|row| (row, notes(document, row, verdict, &mut lost)))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .peekable();
+    while let Some((row, notes)) = rows.next() {
+        out.push_str(&shown(row, document, width));
+        // What is said of several lines in a row is said once, after the last.
+        if rows.peek().is_some_and(|(_, next)| *next == notes) {
+            continue;
+        }
+        for note in notes {
+            out.push_str(&wrapped(&note, width));
         }
     }
     for (rule, lines) in lost.into_iter().filter(|(_, lines)| *lines > TOLD_LINES) {
-        let what = if REPAIRS.iter().any(|repair| repair.name() == rule) {
-            "mended more places:"
-        } else {
-            "lost on more lines:"
-        };
-        out.push_str(&format!("{INDENT}· {rule} {what} {}\n", lines - TOLD_LINES));
+        let is_repair = REPAIRS.iter().any(|repair| repair.name() == rule);
+        let what = if is_repair { "mended" } else { "lost on" };
+        out.push_str(&wrapped(&format!("· {rule} {what} {} more lines", lines - TOLD_LINES), width));
     }
     out.push_str(&summary(verdict));
     out
 }
 
-fn notes<'a>(row: &Row<'_>, text: &str, verdict: &'a Verdict, seen: &mut BTreeMap<&'a str, usize>) -> Vec<String> {
+fn shown(row: &Row<'_>, document: &Document, width: Option<usize>) -> String {
+    let line = row.line(&document.text);
+    let line = width.map_or(line.clone(), |width| paint::fit(&line, width).trim_end().to_owned());
+    if row.category == KEEP { line + "\n" } else { paint::paint(Style::new().dimmed(), &line) + "\n" }
+}
+
+/// Returns a reason under its row, on as many lines as it needs.
+fn wrapped(note: &str, width: Option<usize>) -> String {
+    let style = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(INDENT.len() + 2));
+    let mut lines: Vec<String> = Vec::new();
+    for word in note.split(' ') {
+        match lines.last_mut() {
+            Some(line) if paint::columns_of(line) + 1 + paint::columns_of(word) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    let told = lines.iter().enumerate().map(|(at, line)| {
+        let hang = if at == 0 { "" } else { "  " };
+        format!("{INDENT}{}\n", paint::paint(style, &format!("{hang}{line}")))
+    });
+    told.collect()
+}
+
+/// Returns what speaks for and against a row: the claims that cut it, those that lost, and what its markup says.
+fn notes<'a>(
+    document: &Document,
+    row: &Row<'_>,
+    verdict: &'a Verdict,
+    seen: &mut BTreeMap<&'a str, usize>,
+) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     if row.category != KEEP {
         let cuts = verdict.cuts.iter().filter(|cut| cut.span.overlaps(row.span) && *cut.mark.category == *row.category);
         notes.extend(cuts.map(|cut| format!("└ cut by {}", told(&cut.mark))));
     }
+    let before = notes.len();
     for lost in verdict.lost.iter().filter(|lost| lost.mark.span.overlaps(row.span)) {
         let lines = seen.entry(&lost.mark.by).or_default();
         *lines += 1;
@@ -61,10 +131,15 @@ fn notes<'a>(row: &Row<'_>, text: &str, verdict: &'a Verdict, seen: &mut BTreeMa
         let lines = seen.entry(change.repair).or_default();
         *lines += 1;
         if *lines <= TOLD_LINES {
-            notes.push(format!("~ {}: {:?} becomes {:?}", change.repair, change.span.of(text), change.with));
+            notes.push(format!("~ {}: {:?} becomes {:?}", change.repair, change.span.of(&document.text), change.with));
         }
     }
     notes.dedup();
+    let contested = notes.len() > before;
+    let at = document.blocks.partition_point(|block| block.span.end <= row.span.start);
+    if contested && let Some(facts) = document.blocks.get(at).and_then(|block| facts(block, document)) {
+        notes.push(facts);
+    }
     notes
 }
 
@@ -72,17 +147,62 @@ fn told(mark: &Mark) -> String {
     format!("{} ({:.2}) — {}", mark.by, mark.confidence, mark.why.trim_end_matches('.'))
 }
 
+/// Returns what the markup says of a line: what was weighed against the claims.
+fn facts(block: &Block, document: &Document) -> Option<String> {
+    let markup = block.markup.as_ref()?;
+    let places: Vec<&str> = PLACES.iter().filter(|(set, _)| markup.within.has(*set)).map(|(_, name)| *name).collect();
+    let places = if places.is_empty() { String::new() } else { format!(" in {}", places.join(", ")) };
+    let links = prose::link_percent(block, document.text_of(block));
+    let words = if block.words == 1 { "word" } else { "words" };
+    Some(format!("· <{}>{places}, {} {words}, {links} % in links", markup.tag, block.words))
+}
+
 fn summary(verdict: &Verdict) -> String {
     let language = verdict.language.as_ref();
     let code = language.map_or("und", |language| language.code.as_str());
     let sure = language.map_or(0.0, |language| language.confidence);
-    let metadata = serde_json::to_string(&verdict.metadata).unwrap_or_default();
-    let alarms: String = verdict.alarms.iter().map(|alarm| format!("\nalarm      {alarm}")).collect();
+    let alarms: String = verdict.alarms.iter().map(|alarm| format!("alarm      {alarm}\n")).collect();
     format!(
-        "\nverdict    {}\nlanguage   {code} ({sure:.2})\nmetadata   {metadata}{alarms}\n{}",
+        "\nverdict    {}\nlanguage   {code} ({sure:.2})\n{}{alarms}{}",
         verdict.kind.as_str(),
+        metadata(&verdict.metadata),
         hygiene(&verdict.hygiene)
     )
+}
+
+/// Returns a line a field: its value, and where it was found; and what contradicts it.
+fn metadata(metadata: &Metadata) -> String {
+    let minutes = metadata.reading_minutes.map(|minutes| format!("{minutes} min"));
+    let list = |names: &[String]| Some(names.join(", ")).filter(|names| !names.is_empty());
+    let fields = [
+        ("title", metadata.title.clone()),
+        ("authors", list(&metadata.authors)),
+        ("contributors", list(&metadata.contributors)),
+        ("published", metadata.published.clone()),
+        ("modified", metadata.modified.clone()),
+        ("section", metadata.section.clone()),
+        ("source", metadata.source.clone()),
+        ("reading", minutes),
+        ("tags", list(&metadata.tags)),
+        ("site", metadata.site.clone()),
+        ("url", metadata.url.clone()),
+        ("next", metadata.next.clone()),
+        ("claims", metadata.language.clone()),
+        ("image", metadata.image.clone()),
+    ];
+    let mut out = String::new();
+    for (name, value) in fields {
+        let key = if name == "claims" { "language" } else { name };
+        let origin = metadata.found_in.get(key).map_or_else(String::new, |origin| format!("  ({origin})"));
+        if let Some(value) = value {
+            out.push_str(&format!("{name:<10} {}{origin}\n", paint::plain(&value)));
+        }
+        for conflict in metadata.conflicts.iter().filter(|conflict| conflict.field == key) {
+            let (value, found_in, why) = (paint::plain(&conflict.value), conflict.found_in, conflict.why);
+            out.push_str(&format!("           not {value} ({found_in}): {why}\n"));
+        }
+    }
+    out
 }
 
 fn hygiene(hygiene: &Hygiene) -> String {

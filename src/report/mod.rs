@@ -5,5 +5,8 @@ pub mod finding;
 pub mod listing;
 pub mod paint;
 pub mod scores;
+pub mod scores_copies;
+pub mod scores_copies_json;
 pub mod scores_explain;
 pub mod scores_json;
+pub mod starter;

@@ -27,8 +27,8 @@ pub fn paint(style: Style, text: &str) -> String {
 ///
 /// Control characters become spaces: a name out of a page must not drive the terminal.
 pub fn fit(text: &str, width: usize) -> String {
-    let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let columns: usize = shown.chars().map(columns).sum();
+    let shown = plain(text);
+    let columns = columns_of(&shown);
     if columns <= width {
         return shown + &" ".repeat(width - columns);
     }
@@ -46,6 +46,16 @@ pub fn fit(text: &str, width: usize) -> String {
         used += 1;
     }
     out + &" ".repeat(width.saturating_sub(used))
+}
+
+/// Returns the text without control characters.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Returns the columns that a text takes.
+pub fn columns_of(text: &str) -> usize {
+    text.chars().map(columns).sum()
 }
 
 /// Columns of a character: two for East Asian wide forms and most emoji, none for combining marks.

@@ -5,8 +5,11 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use crate::judge::evidence::settings::Settings;
+use crate::judge::outlet::Key;
+use crate::judge::outlet::copies::Copies;
 use crate::judge::outlet::estimate::Grade;
 use crate::judge::outlet::estimate::Standing;
+use crate::judge::outlet::sample::Hex;
 use crate::judge::outlet::table::Change;
 use crate::judge::outlet::table::Dirt;
 use crate::judge::outlet::table::Row;
@@ -16,12 +19,16 @@ use crate::report::paint::NOTE;
 use crate::report::paint::fit;
 use crate::report::paint::paint;
 use crate::report::paint::thousands;
+use crate::report::scores_copies;
 
 /// One document as a row.
 #[derive(Clone, Debug)]
 pub struct DocumentRow {
     pub id: String,
-    pub outlet: String,
+    pub place: String,
+    pub key: Key,
+    /// Under which its text is kept; `None` for a document without words.
+    pub text: Option<Hex>,
     pub kind: &'static str,
     pub raw: f64,
     pub clean: f64,
@@ -46,7 +53,8 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
 /// Returns the table of outlets in `width` columns; `all` shows those with too few documents as well.
-pub fn outlets(table: &Table, settings: &Settings, what: &str, width: usize, all: bool) -> String {
+pub fn outlets(table: &Table<'_>, settings: &Settings, width: usize, all: bool) -> String {
+    let what = table.by.name();
     let few = |row: &&Row| row.grade.standing == Standing::TooFew;
     let hide = !all && table.rows.len() > SHORT && table.rows.iter().any(|row| !few(&row));
     let shown = || table.rows.iter().filter(|row| !hide || !few(row));
@@ -69,7 +77,7 @@ pub fn outlets(table: &Table, settings: &Settings, what: &str, width: usize, all
         );
         let _ = writeln!(out, "{}", paint(DIM, &text));
     }
-    let _ = write!(out, "\n{}", legend(table, settings));
+    let _ = write!(out, "\n{}{}", scores_copies::summary(&table.copies), legend(table, settings));
     out
 }
 
@@ -158,7 +166,7 @@ fn list(dirt: &[(&str, f64)], width: usize) -> String {
     out
 }
 
-fn legend(table: &Table, settings: &Settings) -> String {
+fn legend(table: &Table<'_>, settings: &Settings) -> String {
     let text = format!(
         "score: of the texts as they came, 0 to 100, with its 95 % interval (▒), drawn to the mean of all ({:.0}) where n is\n\
          small; standard deviation between outlets {:.1}, within one {:.1}. clean: of what cleaning leaves.\n\
@@ -173,11 +181,11 @@ fn legend(table: &Table, settings: &Settings) -> String {
 }
 
 /// Returns a table of documents, in the order given.
-pub fn documents(rows: &[DocumentRow], width: usize) -> String {
+pub fn documents(rows: &[DocumentRow], copies: &Copies<'_>, width: usize) -> String {
     let longest = |text: fn(&DocumentRow) -> &str, most| {
         rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0).clamp(LEAST_NAME, most)
     };
-    let (id, outlet) = (longest(|row| &row.id, MOST_NAME + 8), longest(|row| &row.outlet, MOST_NAME - 4));
+    let (id, outlet) = (longest(|row| &row.id, MOST_NAME + 8), longest(|row| &row.key.outlet, MOST_NAME - 4));
     let mut out = String::new();
     let n =
         if rows.len() == 1 { "1 document".to_owned() } else { format!("{} documents", thousands(rows.len() as u64)) };
@@ -190,8 +198,11 @@ pub fn documents(rows: &[DocumentRow], width: usize) -> String {
         if row.signals.contains(&"spun-copy") && !dirt.contains("spun") {
             dirt = fit(&format!("spun copy! {dirt}"), left).trim_end().to_owned();
         }
+        if let Some(tag) = scores_copies::tag(row, copies) {
+            dirt = fit(&format!("{tag}; {dirt}"), left).trim_end_matches([' ', ';']).to_owned();
+        }
         let scores = format!("{:>3.0} → {:<5.0}", row.raw, row.clean);
-        let (name, from) = (fit(&row.id, id), fit(&row.outlet, outlet));
+        let (name, from) = (fit(&row.id, id), fit(&row.key.outlet, outlet));
         let line = format!("{}  {name}  {from}  {}{}", paint(BOLD, &scores), fit(row.kind, 14), paint(DIM, &dirt));
         let _ = writeln!(out, "{}", line.trim_end());
     }

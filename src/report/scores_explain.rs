@@ -6,6 +6,7 @@ use anstyle::Style;
 
 use crate::judge::evidence::settings::Settings;
 use crate::judge::outlet::cell::Count;
+use crate::judge::outlet::copies::Copies;
 use crate::judge::outlet::estimate::wilson;
 use crate::judge::outlet::table::Dirt;
 use crate::judge::outlet::table::Row;
@@ -13,6 +14,7 @@ use crate::report::paint::NOTE;
 use crate::report::paint::fit;
 use crate::report::paint::paint;
 use crate::report::paint::thousands;
+use crate::report::scores_copies;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -21,7 +23,7 @@ const DIM: Style = Style::new().dimmed();
 const COPIES: usize = 3;
 
 /// Returns what an outlet lost points for, worst first, with examples.
-pub fn explain(row: &Row, settings: &Settings, width: usize) -> String {
+pub fn explain(row: &Row, copies: &Copies<'_>, settings: &Settings, width: usize) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} · {NOTE}", paint(BOLD, &row.name));
     let dates = match (&row.cell.first, &row.cell.last) {
@@ -40,12 +42,48 @@ pub fn explain(row: &Row, settings: &Settings, width: usize) -> String {
         let head = format!("{:>5.1}  {}", dirt.points, dirt.name);
         let _ = writeln!(out, "{}  {}", paint(BOLD, &head), paint(DIM, &rate(dirt)));
         let _ = writeln!(out, "       {}", fit(why, width.saturating_sub(7)).trim_end());
-        examples(&mut out, row, dirt.metric, width);
+        examples(&mut out, row, copies, dirt.metric, width);
     }
     if row.dirt.is_empty() {
         let _ = writeln!(out, "no points lost");
     }
+    elsewhere(&mut out, row, copies, width);
+    months(&mut out, row);
     out
+}
+
+/// Tells what stood in other outlets before: mostly an agency's, and never charged.
+fn elsewhere(out: &mut String, row: &Row, copies: &Copies<'_>, width: usize) {
+    let shares = row.copies;
+    if shares.near_copies + shares.reworked == 0 {
+        return;
+    }
+    let head = format!(
+        "\nin another outlet before, of {} documents compared: {} whole, {} in part (a tag, no points)",
+        thousands(shares.compared),
+        thousands(shares.near_copies),
+        thousands(shares.reworked)
+    );
+    let _ = writeln!(out, "{}", paint(BOLD, &head));
+    for text in scores_copies::of_outlet(&row.name, copies, false).take(COPIES) {
+        let _ = writeln!(out, "       {}", paint(DIM, fit(&format!("· {text}"), width.saturating_sub(7)).trim_end()));
+    }
+}
+
+/// Months that are told, the newest.
+const MONTHS: usize = 12;
+
+fn months(out: &mut String, row: &Row) {
+    let months = &row.cell.months;
+    if months.len() < 2 {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", paint(BOLD, "by month, plain mean as they came → after cleaning"));
+    for (name, month) in months.iter().skip(months.len().saturating_sub(MONTHS)) {
+        let n = month.documents.max(1) as f64 * 100.0;
+        let (raw, clean) = (month.raw.sum as f64 / n, month.clean.sum as f64 / n);
+        let _ = writeln!(out, "  {name:<8} {raw:>5.1} → {clean:<5.1}  n {}", thousands(month.documents));
+    }
 }
 
 fn rate(dirt: &Dirt) -> String {
@@ -64,14 +102,12 @@ fn rate(dirt: &Dirt) -> String {
     )
 }
 
-fn examples(out: &mut String, row: &Row, metric: &str, width: usize) {
+fn examples(out: &mut String, row: &Row, copies: &Copies<'_>, metric: &str, width: usize) {
     let mut say = |text: &str| {
         let _ = writeln!(out, "       {}", paint(DIM, fit(&format!("· {text}"), width.saturating_sub(7)).trim_end()));
     };
     if metric == "duplicate" {
-        for (id, documents) in row.cell.sample.most_copied(COPIES) {
-            say(&format!("{id} came {documents} times"));
-        }
+        scores_copies::of_outlet(&row.name, copies, true).take(COPIES).for_each(|text| say(&text));
     }
     for example in row.cell.metrics.get(metric).map(|count: &Count| count.examples.values()).into_iter().flatten() {
         let place = if example.place == example.id { String::new() } else { format!(" ({})", example.place) };

@@ -28,7 +28,7 @@ const MAX_FILE_BYTES: u64 = 16 << 20;
 const MAX_FOLDER_DEPTH: usize = 8;
 
 /// Folders of word lists beside the rules of this project: YAML, but no rules.
-const WORD_LISTS: &[&str] = &["hygiene", "language", "lift", "repair", "sentence", "survey"];
+const WORD_LISTS: &[&str] = &["hygiene", "language", "lift", "repair", "sentence", "structure", "survey"];
 
 /// Everything that was loaded, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
@@ -99,11 +99,19 @@ pub fn built_in() -> Vec<RuleText> {
     texts
 }
 
-/// Returns the rule files under a path: the file itself, or every `.yml` and `.yaml` of a folder, sorted.
+/// Returns the rule files under a path, as `paths` finds them.
 ///
 /// # Errors
 /// The path cannot be read, or the folder holds no rule file.
 pub fn read(path: &Path, layer: Layer) -> Result<Vec<RuleText>, Error> {
+    paths(path)?.into_iter().map(|path| Ok(RuleText { layer, text: read_text(&path)?, path })).collect()
+}
+
+/// Returns the paths of the rule files under a path: the file itself, or every `.yml` and `.yaml` of a folder, sorted.
+///
+/// # Errors
+/// The folder cannot be read, or holds no rule file.
+pub fn paths(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut paths = Vec::new();
     if path.is_dir() {
         search(path, MAX_FOLDER_DEPTH, &mut paths)?;
@@ -114,7 +122,7 @@ pub fn read(path: &Path, layer: Layer) -> Result<Vec<RuleText>, Error> {
     } else {
         paths.push(path.to_owned());
     }
-    paths.into_iter().map(|path| Ok(RuleText { layer, text: read_text(&path)?, path })).collect()
+    Ok(paths)
 }
 
 fn search(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) -> Result<(), Error> {

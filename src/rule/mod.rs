@@ -6,7 +6,10 @@ pub mod compiled;
 pub mod config;
 pub mod data;
 pub mod edge;
+pub mod edit;
 pub mod field;
+pub mod guard;
+pub mod import;
 pub mod index;
 pub mod inline;
 pub mod learned;
@@ -31,6 +34,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::rule::field::Field;
+pub use crate::rule::guard::Context;
+pub use crate::rule::guard::Neighbour;
+pub use crate::rule::guard::Run;
+pub use crate::rule::guard::Where;
+pub use crate::rule::guard::Zone;
 pub use crate::rule::learned::Learned;
 pub use crate::rule::origin::Layer;
 pub use crate::rule::origin::Origin;
@@ -48,8 +56,10 @@ pub struct RuleFile {
     /// The languages (BCP 47 primary tags) of every rule in the file that names none itself.
     #[serde(default)]
     pub langs: Vec<String>,
+    /// What is chrome.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// Exceptions from rules, by site.
     #[serde(default)]
     pub overrides: Vec<Override>,
 }
@@ -65,7 +75,9 @@ pub struct Rule {
     pub category: Option<String>,
     /// For the person who reads the report: what this text is and why it is not content.
     pub why: String,
+    /// What is removed.
     pub unit: Unit,
+    /// A draft marks and never cuts; what is deprecated does not run. Default stable.
     #[serde(default)]
     pub status: Status,
     /// The version of presswash, or the date, since when the rule exists.
@@ -117,11 +129,13 @@ pub struct Rule {
     /// `html`: the largest share of the page's visible characters that one element may hold. Default 0.5.
     #[serde(default)]
     pub max_text_share: Option<f64>,
+    /// Where in the document the match must stand.
     #[serde(default, rename = "where")]
     pub place: Option<Where>,
     /// `line`: how many matching lines must stand together (blank lines between them do not count).
     #[serde(default)]
     pub run: Option<Run>,
+    /// What the nearest lines before and after must be.
     #[serde(default)]
     pub context: Option<Context>,
     /// `line`, `block`, `tail`: words that a matching line has at most. `sentence`: words of the sentence; default 60.
@@ -208,14 +222,19 @@ pub enum At {
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
+    /// The whole line.
     #[serde(default)]
     pub equals: Option<String>,
+    /// The whole line is one of these.
     #[serde(default)]
     pub any_of: Vec<String>,
+    /// The line starts with one of these, up to the end of a word.
     #[serde(default)]
     pub starts_with: Vec<String>,
+    /// The line holds one of these anywhere.
     #[serde(default)]
     pub contains: Vec<String>,
+    /// A regex without look-around; it must match the whole line, in `unit: span` a part of it.
     #[serde(default)]
     pub regex: Option<String>,
     /// Compare the literals letter by letter.
@@ -223,81 +242,26 @@ pub struct Pattern {
     pub exact: bool,
 }
 
-/// Where in the document a match may stand. See `matcher::Zones` for the borders.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Where {
-    #[serde(default)]
-    pub zone: Zone,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Zone {
-    Head,
-    Tail,
-    #[default]
-    Any,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Run {
-    #[serde(default)]
-    pub min: Option<usize>,
-    #[serde(default)]
-    pub max: Option<usize>,
-}
-
-/// What the neighbours must be: the nearest line that is not blank, before and after the match.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Context {
-    #[serde(default)]
-    pub prev: Option<Neighbour>,
-    #[serde(default)]
-    pub next: Option<Neighbour>,
-}
-
-/// All given keys must hold.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Neighbour {
-    #[serde(default)]
-    pub min_words: Option<usize>,
-    #[serde(default)]
-    pub max_words: Option<usize>,
-    /// Whether a blank line (or the edge of the document) stands between.
-    #[serde(default)]
-    pub blank: Option<bool>,
-    /// Whether the match is the first (last) line of the document.
-    #[serde(default)]
-    pub edge: Option<bool>,
-    #[serde(default)]
-    pub equals: Option<String>,
-    #[serde(default)]
-    pub regex: Option<String>,
-    /// The neighbour is itself claimed by a rule of one of these categories (rules without such a condition count).
-    #[serde(default)]
-    pub category: Vec<String>,
-}
-
 /// The conditions of a verdict on a document; all given keys must hold.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct When {
+    /// Words that the document has at least.
     #[serde(default)]
     pub min_words: Option<usize>,
+    /// Words that it has at most.
     #[serde(default)]
     pub max_words: Option<usize>,
-    /// Words at most in sentences that none of the patterns matches and no other rule claims: an article under
-    /// a banner stays an article. Default 30.
+    /// Words at most in sentences that nothing claims: an article under a banner stays one. Default 30.
     #[serde(default)]
     pub max_prose: Option<usize>,
+    /// One of these must match, anywhere in a line.
     #[serde(default)]
     pub any: Vec<Pattern>,
+    /// Each of these must match.
     #[serde(default)]
     pub all: Vec<Pattern>,
+    /// None of these may match.
     #[serde(default)]
     pub none: Vec<Pattern>,
 }
@@ -340,25 +304,31 @@ pub struct Override {
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Test {
+    /// What the case shows.
     #[serde(default)]
     pub name: Option<String>,
     /// The outlet of the case; by default the rule's first site.
     #[serde(default)]
     pub site: Option<String>,
+    /// The text of the case; one of `input`, `input_file` and `html` must be there.
     #[serde(default)]
     pub input: Option<String>,
     /// A text file beside the rule file.
     #[serde(default)]
     pub input_file: Option<String>,
+    /// The page of the case.
     #[serde(default)]
     pub html: Option<String>,
     /// What this rule alone leaves of the input; `unchanged` for all of it.
     #[serde(default)]
     pub want: Option<String>,
+    /// A text that must be left.
     #[serde(default)]
     pub contains: Option<String>,
+    /// A text that must be gone.
     #[serde(default)]
     pub absent: Option<String>,
+    /// The verdict that the rule must give; another one: it must give none.
     #[serde(default)]
     pub verdict: Option<Kind>,
     /// The line of the case in its file, from 1; 0 where it is not known.

@@ -9,6 +9,7 @@ mod metadata;
 mod parse;
 mod roles;
 mod sink;
+mod structured;
 
 use layout::Layout;
 use lines::Line;
@@ -34,15 +35,18 @@ pub fn segment(html: &str) -> Document {
     if html.len() > MAX_BYTES {
         return flat(html, format!("larger than {MAX_BYTES} bytes, read as flat text"));
     }
-    let Some((parsed, layout, noscript)) = lay_out(html) else {
+    let Some((parsed, mut layout, noscript)) = lay_out(html) else {
         return flat(html, "too many open formatting elements, read as flat text".to_owned());
     };
     let metadata = metadata::collect(&parsed.tree, &layout.facts);
+    let shown = layout.text.len();
+    let structured = structured::add(&mut layout, &metadata);
     let page = Page {
+        shown,
         lang: metadata.lang.first().map(|found| found.value.clone()),
         title: metadata.title.iter().find(|found| found.origin == "title").map(|found| found.value.clone()),
         spans: Spans::new(layout.elements.iter().map(|element| (element.node, element.span)).collect()),
-        alarms: alarms(&parsed, noscript),
+        alarms: alarms(&parsed, noscript, structured),
         metadata,
         tree: parsed.tree,
         elements: layout.elements,
@@ -67,10 +71,11 @@ fn lay_out(html: &str) -> Option<(Parsed, Layout, bool)> {
     Some((parsed, layout, false))
 }
 
-fn alarms(parsed: &Parsed, noscript: bool) -> Vec<String> {
+fn alarms(parsed: &Parsed, noscript: bool, structured: bool) -> Vec<String> {
     let told = [
         (parsed.too_deep, "elements nested too deep were taken as flat text"),
         (parsed.too_many_attributes, "a tag had too many attributes: the excess was not read"),
+        (structured, "the page does not show its article: read from its JSON-LD"),
         (noscript, "the page shows its text without scripts only: read from <noscript>"),
     ];
     told.iter().filter(|(happened, _)| *happened).map(|(_, words)| (*words).to_owned()).collect()
@@ -103,6 +108,7 @@ fn flat(html: &str, alarm: String) -> Document {
     lines.finish();
     let blocks = blocks(&lines.text, &lines.done, &[]);
     let page = Page {
+        shown: lines.text.len(),
         tree: scraper::Html::new_document(),
         elements: Vec::new(),
         spans: Spans::default(),

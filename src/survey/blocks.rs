@@ -80,7 +80,7 @@ impl Grouped<'_> {
     fn is_subhead(&self, group: &Group) -> bool {
         let standing = self.view.standing(&group.spots);
         let words = group.spots.first().map_or(0, |spot| self.view.words(*spot));
-        words::category(&group.text).is_none() && look::is_heading(&group.text, words) && standing.before_prose >= 0.5
+        !words::tells(&group.text) && look::is_heading(&group.text, words) && standing.before_prose >= 0.5
     }
 
     fn block(&self, chain: &[usize]) -> Option<Draft> {

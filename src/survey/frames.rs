@@ -179,7 +179,7 @@ fn draft(view: &View, frame: &Frame<'_>) -> Option<Draft> {
     let standing = view.standing(&frame.spots);
     let enough = |(documents, share)| view::documents(&frame.spots) >= view.fewest(documents, share);
     let edge = standing.head >= MOSTLY || standing.tail >= MOSTLY;
-    let named = words::category(&frame_text).is_some();
+    let named = words::tells(&frame_text);
     let prose = look::is_prose(view.words(frame.spots[0]));
     let confidence = match (named, edge) {
         (true, _) if enough(FEWEST) && (fixed_words >= MIN_FIXED || edge) => 0.9,

@@ -222,7 +222,7 @@ impl<'a> Search<'a> {
         }
         let cased = look::has_case(phrase);
         let opens = !cased || !phrase.starts_with(|c: char| c.is_lowercase());
-        if words::category(phrase).is_some() {
+        if words::tells(phrase) {
             let short = words == 1 && !phrase.ends_with(':');
             let meets = meets >= if opens { MEETS_NAMED } else { MEETS };
             return (!short && meets && enough(FEWEST)).then_some(0.9);

@@ -19,8 +19,12 @@ use crate::text;
 
 /// Documents, and share of all, that a line must stand in where its words tell that it is chrome.
 pub const FEWEST: (usize, f64) = (4, 0.02);
+/// The same for a sentence or more: nobody writes the same one three times by chance.
+pub const FEWEST_LONG: (usize, f64) = (3, 0.02);
 /// The same where only repetition speaks for it: the share that C4's and others' line filters call boilerplate.
 pub const FEWEST_UNNAMED: (usize, f64) = (5, 0.05);
+/// The same for a sentence or more at one end of the document.
+const FEWEST_LONG_UNNAMED: (usize, f64) = (5, 0.02);
 /// The same for a line that stands anywhere in the text.
 const FEWEST_LOOSE: (usize, f64) = (5, 0.1);
 /// Nobody writes a fifth of an outlet: a name on so many documents is a desk or an agency.
@@ -104,8 +108,9 @@ pub fn confidence(view: &View, group: &Group) -> Option<f64> {
     let (line, words) = (group.text.as_str(), text::count_words(&group.text));
     let count = view::documents(&group.spots);
     let enough = |(documents, share)| count >= view.fewest(documents, share);
-    if words::category(line).is_some() {
-        return enough(FEWEST).then_some(0.95);
+    let long = look::is_prose(words);
+    if words::tells(line) {
+        return enough(if long { FEWEST_LONG } else { FEWEST }).then_some(0.95);
     }
     if look::is_label(line, words) || look::is_dateline(line) {
         return None;
@@ -117,7 +122,7 @@ pub fn confidence(view: &View, group: &Group) -> Option<f64> {
         return None;
     }
     if standing.head >= MOSTLY || standing.tail >= MOSTLY {
-        return enough(FEWEST_UNNAMED).then_some(0.85);
+        return enough(if long { FEWEST_LONG_UNNAMED } else { FEWEST_UNNAMED }).then_some(0.85);
     }
     (enough(FEWEST_LOOSE) && (look::ends_sentence(line) || !look::is_heading(line, words))).then_some(0.7)
 }

@@ -9,6 +9,7 @@ use crate::rule::Origin;
 use crate::rule::Rule;
 use crate::rule::Status;
 use crate::rule::Unit;
+use crate::rule::literal;
 use crate::rule::matcher::Loaded;
 use crate::rule::matcher::RuleSet;
 use crate::rule::matcher::Scope;
@@ -39,7 +40,7 @@ pub fn propose(view: &View, in_force: &RuleSet) -> Vec<Rule> {
     if view.len() < MIN_DOCUMENTS {
         return Vec::new();
     }
-    let groups = lines::groups(view, view.fewest(lines::FEWEST.0, lines::FEWEST.1));
+    let groups = lines::groups(view, view.fewest(lines::FEWEST_LONG.0, lines::FEWEST_LONG.1));
     let mut drafts = blocks::find(view, &groups);
     drafts.extend(lines::find(view, &groups));
     drafts.extend(frames::find(view));
@@ -77,7 +78,7 @@ fn counted(view: &View, drafts: Vec<Draft>) -> Vec<(Draft, Hits)> {
             }
         }
     }
-    let fewest = view.fewest(lines::FEWEST.0, lines::FEWEST.1);
+    let fewest = view.fewest(lines::FEWEST_LONG.0, lines::FEWEST_LONG.1);
     let mut all: Vec<(Draft, Hits)> = by_id.into_values().filter(|(_, hits)| documents(hits) >= fewest).collect();
     all.sort_by(|(a, a_hits), (b, b_hits)| {
         (rank(b), b_hits.len(), &a.rule.id).cmp(&(rank(a), a_hits.len(), &b.rule.id))
@@ -171,8 +172,16 @@ fn finish(view: &View, draft: Draft, hits: &Hits, proofs: &Proofs<'_>) -> Option
         last: dates.last().map(|date| (*date).to_owned()),
         examples: examples(view, hits),
     });
+    rule.scans = scans(&rule);
     rule.tests = proofs.of(&rule, hits)?;
     Some(rule)
+}
+
+/// Whether one of the regexes must be tried on every line, as no literal stands in all that it matches.
+fn scans(rule: &Rule) -> bool {
+    let patterns = [&rule.matches, &rule.start, &rule.end, &rule.from];
+    let mut regexes = patterns.into_iter().flatten().filter_map(|pattern| pattern.regex.as_deref());
+    regexes.any(|regex| regex_syntax::parse(regex).is_ok_and(|hir| literal::required(&hir).is_none()))
 }
 
 fn why(rule: &Rule, documents: usize, view: &View) -> String {

@@ -42,6 +42,7 @@ fn one(rule: &Rule) -> String {
     add("max_share", rule.max_share.map(|share| share.to_string()));
     add("where", rule.place.map(|place| format!("{{ zone: {} }}", zone(place.zone))));
     add("max_words", rule.max_words.map(|words| words.to_string()));
+    add("scans", rule.scans.then(|| "true".to_owned()));
     add("confidence", rule.confidence.map(|confidence| confidence.to_string()));
     let mut out = lines.join("\n") + "\n";
     out.push_str(&rule.learned.as_ref().map(learned).unwrap_or_default());

@@ -36,7 +36,7 @@ impl Writer for Csv {
     fn encode(&self, record: &Record<'_>) -> Row {
         let line = serde_json::to_string(record).expect("internal error: a record has string keys and finite numbers");
         let pairs = serde_json::from_str::<Object<'_>>(&line).map_or_else(|_| Vec::new(), |object| object.0);
-        let is_ours = |name: &str| OURS.contains(&name) && name != "id";
+        let is_ours = |name: &str| record.is_ours(name) && name != "id";
         let json = pairs.iter().filter(|(name, value)| !is_ours(name) && !value.get().starts_with('"'));
         let json = json.map(|(name, _)| name.as_ref()).collect();
         let mut input = record.input.clone();

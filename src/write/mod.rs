@@ -5,11 +5,13 @@ pub mod csv;
 pub mod jsonl;
 pub mod output;
 pub mod own;
+pub mod pages;
 pub mod patch;
 pub mod quarantine;
 pub mod record;
 pub mod restore;
 pub mod tree;
+pub mod view;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,6 +20,7 @@ use crate::error::Error;
 use crate::write::output::Target;
 use crate::write::record::Record;
 use crate::write::restore::Restored;
+use crate::write::view::View;
 
 /// A record made ready for its file on any thread.
 #[derive(Debug, Default)]
@@ -46,6 +49,10 @@ pub struct Page {
 pub trait Writer: Sync {
     /// The word for `--format`.
     fn name(&self) -> &'static str;
+    /// The form in which it writes documents; `None` where it writes records.
+    fn view(&self) -> Option<View> {
+        None
+    }
     /// Endings of file names, without the dot, before any `.gz` or `.zst`; none for a folder.
     fn endings(&self) -> &'static [&'static str];
     /// Makes a record ready, on any thread.
@@ -74,7 +81,16 @@ pub trait Sink {
 }
 
 /// Every output format.
-pub static WRITERS: &[&dyn Writer] = &[&jsonl::Jsonl, &csv::Csv, &tree::Tree];
+pub static WRITERS: &[&dyn Writer] = &[
+    &jsonl::Jsonl,
+    &csv::Csv,
+    &pages::Pages(View::Text),
+    &pages::Pages(View::Markdown),
+    &pages::Pages(View::Html),
+    &tree::Tree(View::Text),
+    &tree::Tree(View::Markdown),
+    &tree::Tree(View::Html),
+];
 
 /// Returns the bytes in base64 (RFC 4648, with padding).
 pub fn base64(bytes: &[u8]) -> String {

@@ -9,6 +9,8 @@ use crate::read::inputs::Input;
 use crate::write::WRITERS;
 use crate::write::Writer;
 use crate::write::atomic;
+use crate::write::view::VIEWS;
+use crate::write::view::View;
 
 /// Endings of packed files.
 const PACKED: &[&str] = &["gz", "zst", "zstd"];
@@ -54,38 +56,80 @@ impl Target {
     }
 }
 
+/// What is written, where to, and in which form the documents are.
+pub struct Chosen {
+    pub writer: &'static dyn Writer,
+    pub target: Target,
+    pub view: View,
+}
+
 /// Returns the format and the place that the user asks for.
+///
+/// `format` is one word or two, with a comma between: a container of records (`jsonl`, `csv`) and a form of the
+/// documents (`text`, `markdown`, `html`). A form without a container gives documents alone, unless the name says
+/// otherwise.
 ///
 /// # Errors
 /// When the name does not tell the format, or the two do not go together.
-pub fn resolve(output: Option<&str>, format: Option<&str>) -> Result<(&'static dyn Writer, Target), Error> {
-    let named = format.map(by_name).transpose()?;
+pub fn resolve(output: Option<&str>, format: Option<&str>) -> Result<Chosen, Error> {
+    let (container, form) = words(format.unwrap_or(""))?;
+    let chosen = |writer: &'static dyn Writer, target| Chosen {
+        writer,
+        target,
+        view: writer.view().or(form).unwrap_or_default(),
+    };
     let Some(output) = output.filter(|output| *output != "-") else {
-        return Ok((named.unwrap_or(WRITERS[0]), Target::Stdout));
+        let documents = form.and_then(|form| of_view(form, false));
+        return Ok(chosen(container.or(documents).unwrap_or(WRITERS[0]), Target::Stdout));
     };
     let path = PathBuf::from(output);
-    let by_ending = by_ending(&path);
     if path.is_dir() || output.ends_with(['/', '\\']) || (path.extension().is_none() && !path.exists()) {
-        return Ok((named.unwrap_or_else(folder_writer), Target::Folder(path)));
+        let files = of_view(form.unwrap_or_default(), true);
+        return Ok(chosen(container.or(files).unwrap_or(WRITERS[0]), Target::Folder(path)));
     }
-    match named.or(by_ending) {
-        Some(writer) => Ok((writer, Target::File(path))),
-        None => Err(Error::Usage(format!(
+    let documents = form.and_then(|form| of_view(form, false));
+    match (container.or(by_ending(&path)).or(documents), form) {
+        (Some(writer), Some(form)) if writer.view().is_some_and(|view| view != form) => Err(Error::Usage(format!(
+            "-o {output} --format {}: the name says another form; leave one of the two out",
+            form.name()
+        ))),
+        (Some(writer), _) => Ok(chosen(writer, Target::File(path))),
+        (None, _) => Err(Error::Usage(format!(
             "-o {output}: the name tells no format; end it in .{}, end it in / for a folder, or name one with --format",
             WRITERS.iter().flat_map(|writer| writer.endings()).copied().collect::<Vec<_>>().join(", .")
         ))),
     }
 }
 
-fn folder_writer() -> &'static dyn Writer {
-    WRITERS.iter().copied().find(|writer| writer.endings().is_empty()).unwrap_or(WRITERS[0])
+/// Returns the container and the form that the words of `--format` name.
+fn words(format: &str) -> Result<(Option<&'static dyn Writer>, Option<View>), Error> {
+    let (mut container, mut form) = (None, None);
+    for word in format.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        let writer = WRITERS.iter().copied().find(|writer| writer.view().is_none() && writer.name() == word);
+        let view =
+            VIEWS.iter().copied().find(|view| view.name() == word || view.ending().strip_prefix('.') == Some(word));
+        match (writer, view) {
+            (Some(writer), _) if container.is_none() => container = Some(writer),
+            (None, Some(view)) if form.is_none() => form = Some(view),
+            (None, None) => {
+                return Err(Error::Usage(format!(
+                    "--format {word}: unknown; choose jsonl or csv for records, text, markdown or html for documents"
+                )));
+            }
+            _ => {
+                return Err(Error::Usage(format!(
+                    "--format {format}: one of jsonl and csv, and one of text, markdown and html at most"
+                )));
+            }
+        }
+    }
+    Ok((container, form))
 }
 
-fn by_name(name: &str) -> Result<&'static dyn Writer, Error> {
-    WRITERS.iter().copied().find(|writer| writer.name() == name).ok_or_else(|| {
-        let names: Vec<&str> = WRITERS.iter().map(|writer| writer.name()).collect();
-        Error::Usage(format!("--format {name}: unknown; choose one of {}", names.join(", ")))
-    })
+/// Returns the writer of documents in a form: files in a folder, or one after the other.
+fn of_view(view: View, files: bool) -> Option<&'static dyn Writer> {
+    let fits = |writer: &&dyn Writer| writer.view() == Some(view) && writer.endings().is_empty() == files;
+    WRITERS.iter().copied().find(fits)
 }
 
 fn by_ending(path: &Path) -> Option<&'static dyn Writer> {

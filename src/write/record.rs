@@ -18,16 +18,19 @@ use serde_json::value::RawValue;
 use crate::document::Document;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
+use crate::judge::comments;
 use crate::rule::Kind;
 use crate::source::Source;
 use crate::write::record::about::HygieneOut;
 use crate::write::record::about::LanguageOut;
 pub use crate::write::record::input::FormOut;
-use crate::write::record::input::InputOut;
-use crate::write::record::input::SourceOut;
+pub use crate::write::record::input::InputOut;
+pub use crate::write::record::input::SourceOut;
 use crate::write::record::spans::Marked;
 use crate::write::record::spans::Removed;
 use crate::write::record::spans::Repaired;
+use crate::write::view;
+use crate::write::view::View;
 
 /// The version of the record.
 pub const SCHEMA: &str = "presswash.record/1";
@@ -37,6 +40,9 @@ pub const OURS: &[&str] = &[
     "id", "text", "verdict", "outlet", "language", "metadata", "hygiene", "removed", "repaired", "marked", "alarms",
     "schema", "input", "source",
 ];
+
+/// The names that are ours only where the user asks for them: pages come with fields of these names, too.
+const ON_REQUEST: &[&str] = &["markdown", "html", "comments"];
 
 /// One cleaned document. Further fields are those of the input record, as they were.
 ///
@@ -78,6 +84,15 @@ pub struct Record<'a> {
     /// The source itself, with `--keep-source`, where `text` and `removed` do not give it back. Left out otherwise.
     #[schemars(skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceOut<'a>>,
+    /// What `text` is, as Markdown, with `--format markdown`. Left out otherwise.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<String>,
+    /// What `text` is, as HTML without a head, with `--format html`. Left out otherwise.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    /// The comments of readers that were cut, in order, with `--comments separate`. Left out otherwise.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<Vec<&'a str>>,
     #[schemars(skip)]
     fields: &'a [(String, Box<RawValue>)],
 }
@@ -99,7 +114,7 @@ impl<'a> Record<'a> {
             text: verdict.clean_text(&document.text),
             verdict: verdict.kind,
             outlet: source.outlet.as_deref(),
-            language: about::language(source, verdict.language.as_ref()),
+            language: about::language(source, verdict),
             metadata: &verdict.metadata,
             hygiene: about::hygiene(&verdict.hygiene),
             removed: spans::cuts(document, verdict),
@@ -109,7 +124,63 @@ impl<'a> Record<'a> {
             schema: SCHEMA,
             input: input::input(source),
             source: input::kept(source, keep),
+            markdown: None,
+            html: None,
+            comments: None,
             fields: &source.fields,
+        }
+    }
+
+    /// Adds a view of the clean text.
+    #[must_use]
+    pub fn with_view(mut self, view: View, source: &'a Source, document: &Document, verdict: &Verdict) -> Self {
+        let address = source.url.as_deref();
+        match view {
+            View::Text => return self,
+            View::Markdown => self.markdown = Some(view::markdown(document, &verdict.cuts, address)),
+            View::Html => self.html = Some(view::html(document, &verdict.cuts, address)),
+        }
+        self.replace(view.name());
+        self
+    }
+
+    /// Adds the comments that were cut.
+    #[must_use]
+    pub fn with_comments(mut self, document: &'a Document, verdict: &Verdict) -> Self {
+        self.comments = Some(comments::texts(document, &verdict.cuts));
+        self.replace("comments");
+        self
+    }
+
+    /// Returns the clean text in a form: as plain text where no other was made.
+    pub fn shown(&self, view: View) -> &str {
+        let made = match view {
+            View::Text => None,
+            View::Markdown => self.markdown.as_deref(),
+            View::Html => self.html.as_deref(),
+        };
+        made.unwrap_or(&self.text)
+    }
+
+    /// Returns whether a field of this name is ours.
+    pub fn is_ours(&self, name: &str) -> bool {
+        OURS.contains(&name) || self.has(name)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match name {
+            "markdown" => self.markdown.is_some(),
+            "html" => self.html.is_some(),
+            "comments" => self.comments.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Takes the place of the input's field of this name.
+    fn replace(&mut self, name: &str) {
+        let field = self.fields.iter().find(|(field, _)| field == name && self.input.field != Some(field));
+        if let Some((field, value)) = field {
+            self.input.replaced.push((field, value));
         }
     }
 
@@ -130,6 +201,9 @@ impl<'a> Record<'a> {
             "schema" => map.serialize_entry(name, &self.schema),
             "input" => map.serialize_entry(name, &self.input),
             "source" if self.source.is_some() => map.serialize_entry(name, &self.source),
+            "markdown" if self.markdown.is_some() => map.serialize_entry(name, &self.markdown),
+            "html" if self.html.is_some() => map.serialize_entry(name, &self.html),
+            "comments" if self.comments.is_some() => map.serialize_entry(name, &self.comments),
             _ => Ok(()),
         }
     }
@@ -149,7 +223,7 @@ impl Serialize for Record<'_> {
             } else if name == "id" && input::same(value, &self.id) {
                 // A number stays a number.
                 map.serialize_entry(name, value)?;
-            } else if OURS.contains(&name.as_str()) {
+            } else if self.is_ours(name) {
                 if name != "text" {
                     self.own(name, &mut map)?;
                 }
@@ -157,7 +231,7 @@ impl Serialize for Record<'_> {
                 map.serialize_entry(name, value)?;
             }
         }
-        for name in OURS {
+        for name in OURS.iter().chain(ON_REQUEST) {
             let there =
                 if *name == "text" { content.is_some() } else { *name == "id" || has(name) && content != Some(name) };
             if !there {

@@ -1,4 +1,4 @@
-//! How are documents written as a folder of text files, with their records beside them?
+//! How are documents written as a folder of files, with their records beside them?
 //!
 //! Nothing that an id or an outlet says can name a place outside the folder.
 
@@ -23,11 +23,14 @@ use crate::write::atomic::Out;
 use crate::write::jsonl;
 use crate::write::output::Target;
 use crate::write::own;
+use crate::write::pages;
 use crate::write::record::FormOut;
 use crate::write::record::Record;
 use crate::write::restore::Restored;
+use crate::write::view::View;
 
-pub struct Tree;
+/// With the form of the documents.
+pub struct Tree(pub View);
 
 /// The file of records in the folder.
 pub const RECORDS: &str = "records.jsonl";
@@ -40,7 +43,11 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "com", "lpt"];
 
 impl Writer for Tree {
     fn name(&self) -> &'static str {
-        "txt"
+        self.0.name()
+    }
+
+    fn view(&self) -> Option<View> {
+        Some(self.0)
     }
 
     fn endings(&self) -> &'static [&'static str] {
@@ -51,9 +58,9 @@ impl Writer for Tree {
         let page = Page {
             id: record.id.to_string(),
             outlet: record.outlet.map(str::to_owned),
-            bytes: record.text.clone().into_bytes(),
+            bytes: pages::whole(record, self.0).into_bytes(),
             is_file: record.input.record.is_none(),
-            ending: ".txt",
+            ending: self.0.ending(),
         };
         Row { bytes: jsonl::line(record), page: Some(page), ..Row::default() }
     }
@@ -72,7 +79,7 @@ impl Writer for Tree {
 
     fn open(&self, target: &Target) -> Result<Box<dyn Sink>, Error> {
         let Target::Folder(folder) = target else {
-            let text = "--format txt writes a folder: name one with -o NAME/";
+            let text = "a file for each document needs a folder: name one with -o NAME/";
             return Err(Error::Usage(text.to_owned()));
         };
         let failed = |error| Error::io(folder, "write", error);
@@ -183,7 +190,7 @@ fn name(page: &Page) -> PathBuf {
 /// Returns a name for a folder, which no file can have.
 fn folder_name(name: &str) -> String {
     let name = safe(name);
-    let is_file_name = [".txt", ".html", ".jsonl"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+    let is_file_name = [".txt", ".md", ".html", ".jsonl"].iter().any(|ending| name.to_lowercase().ends_with(ending));
     if is_file_name { format!("{name}_") } else { name }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::Value;
 
+use crate::judge::metric::METRICS;
 use crate::rule::data;
 
 /// `rules/hygiene/hygiene.yml`: severities, weights, borders, each with its reason.
@@ -19,6 +21,7 @@ pub struct Settings {
     pub residue_confidence: f32,
     pub least_words: f64,
     pub spin: SpinRule,
+    pub copies: CopyRule,
     pub prior: Prior,
     pub grades: Grades,
     pub template: Template,
@@ -30,6 +33,7 @@ pub struct Settings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Charge {
+    #[serde(default)]
     pub why: String,
     /// Pairs of value and severity, in rising order of the value.
     #[serde(default)]
@@ -46,6 +50,21 @@ pub struct SpinRule {
     pub hits: usize,
     pub kinds: usize,
     pub per_1000_words: f64,
+}
+
+/// When a text is a copy of an earlier one.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CopyRule {
+    /// Least share of the shorter text, from 0 to 1, that stands in the other: for a duplicate within the outlet, for a
+    /// whole copy of another outlet's, and for a reworked one.
+    pub duplicate: f64,
+    pub near: f64,
+    pub reworked: f64,
+    /// Least number of trigram hashes in common: fewer may be chance.
+    pub shared: usize,
+    /// Least traces of a synonym machine that make a reworked text a spun one.
+    pub traces: u8,
 }
 
 /// Standard deviations of document scores, in points, believed before a dump is seen.
@@ -83,8 +102,12 @@ pub struct Template {
     pub share: f64,
 }
 
-static BUILT_IN: LazyLock<Settings> =
-    LazyLock::new(|| data::built_in(include_str!("../../../rules/hygiene/hygiene.yml")));
+const TEXT: &str = include_str!("../../../rules/hygiene/hygiene.yml");
+
+/// The version of [`Settings`].
+const SCHEMA: &str = "presswash.hygiene-rules/1";
+
+static BUILT_IN: LazyLock<Settings> = LazyLock::new(|| data::built_in(TEXT));
 
 impl Settings {
     /// Returns the settings that the binary brings along.
@@ -92,12 +115,40 @@ impl Settings {
         &BUILT_IN
     }
 
-    /// Reads settings from YAML.
+    /// Returns the text of the built-in settings.
+    pub fn text() -> &'static str {
+        TEXT
+    }
+
+    /// Reads settings from YAML. What the text does not name stays as it is built in; of a metric, its curve, its
+    /// languages and its reason by themselves.
     ///
     /// # Errors
-    /// A text for a terminal that names line and key.
+    /// A text for a terminal that names what is wrong.
     pub fn parse(yaml: &str) -> Result<Self, String> {
-        serde_saphyr::from_str(yaml).map_err(|e| e.to_string())
+        let read = |text: &str| serde_saphyr::from_str::<Value>(text).map_err(|error| error.to_string());
+        let mut whole = read(TEXT)?;
+        overlay(&mut whole, read(yaml)?);
+        let settings: Self = serde_json::from_value(whole).map_err(|error| error.to_string())?;
+        settings.check().map(|()| settings)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        for (id, charge) in &self.metrics {
+            if !METRICS.iter().any(|metric| metric.about().id == id) {
+                let known: Vec<&str> = METRICS.iter().map(|metric| metric.about().id).collect();
+                return Err(format!("metrics: {id}: unknown; there are {}", known.join(", ")));
+            }
+            let (values, severities): (Vec<f64>, Vec<f64>) = charge.curve.iter().copied().unzip();
+            if !values.is_sorted() || severities.iter().any(|severity| !(0.0..=1.0).contains(severity)) {
+                return Err(format!("metrics: {id}: curve: values must rise, severities lie between 0 and 1"));
+            }
+        }
+        if self.schema == SCHEMA {
+            Ok(())
+        } else {
+            Err(format!("schema: {:?} is not known here; write {SCHEMA}, or leave the line out", self.schema))
+        }
     }
 
     /// Returns the severity, from 0 to 1, of a value of a metric; 0 for a metric that costs nothing.
@@ -123,6 +174,19 @@ impl Settings {
     }
 }
 
+/// Lays maps over maps, key by key; anything else takes the place of what was there.
+fn overlay(under: &mut Value, over: Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (key, value) in over {
+                overlay(under.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (_, Value::Null) => {}
+        (under, over) => *under = over,
+    }
+}
+
 /// Interpolates a curve of (value, severity); flat beyond its ends, 0 without points.
 fn along(curve: &[(f64, f64)], value: f64) -> f64 {
     let Some(&(first, low)) = curve.first() else { return 0.0 };
@@ -139,20 +203,40 @@ fn along(curve: &[(f64, f64)], value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::metric::METRICS;
 
     #[test]
     fn every_metric_has_its_charge_and_every_charge_its_metric() {
-        let settings =
-            Settings::parse(include_str!("../../../rules/hygiene/hygiene.yml")).expect("the built-in file is valid");
+        let settings = Settings::parse("{}").expect("the built-in file is valid");
         let mut ids: Vec<_> = METRICS.iter().map(|m| m.about().id).collect();
         ids.sort_unstable();
         assert_eq!(ids, settings.metrics.keys().map(String::as_str).collect::<Vec<_>>());
         for (id, charge) in &settings.metrics {
             assert!(!charge.why.is_empty(), "{id} has no reason");
-            let (xs, ys): (Vec<f64>, Vec<f64>) = charge.curve.iter().copied().unzip();
-            assert!(xs.is_sorted(), "{id}: values do not rise");
-            assert!(ys.iter().all(|y| (0.0..=1.0).contains(y)), "{id}: severity out of range");
+        }
+    }
+
+    #[test]
+    fn a_file_says_only_what_it_changes() {
+        let settings = Settings::parse("metrics: {few-words: {curve: [[0, 1], [20, 0]]}}\ngrades: {A: 95}\n")
+            .expect("the file is valid");
+        assert!(settings.severity("few-words", 30.0) == 0.0 && settings.severity("few-words", 10.0) == 0.5);
+        assert!((settings.severity("error-page", 1.0) - 1.0).abs() < 1e-12);
+        assert!(settings.metrics["few-words"].why.contains("50 words"));
+        assert_eq!((settings.grades.a, settings.grades.b), (95.0, 80.0));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (yaml, want) in [
+            ("metrix: {}", "metrix"),
+            ("metrics: {few-wrods: {curve: [[0, 1]]}}", "few-wrods"),
+            ("metrics: {few-words: {curve: [[0, 2]]}}", "few-words"),
+            ("metrics: {few-words: {curve: [[9, 1], [1, 0]]}}", "few-words"),
+            ("schema: presswash.hygiene-rules/9", "hygiene-rules/1"),
+            ("grades: [", "line"),
+        ] {
+            let error = Settings::parse(yaml).expect_err(yaml);
+            assert!(error.contains(want), "{yaml}: {error}");
         }
     }
 
@@ -163,11 +247,5 @@ mod tests {
             assert!((along(&curve, value) - want).abs() < 1e-12, "{value}");
         }
         assert!(along(&[], 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn an_unknown_key_is_named() {
-        let error = Settings::parse("schema: x\nmetrix: {}\n").expect_err("the key is unknown");
-        assert!(error.contains("metrix"), "{error}");
     }
 }

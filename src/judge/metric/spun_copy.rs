@@ -32,7 +32,8 @@ impl Metric for SpunCopy {
         let rule = evidence.settings.spin;
         let rate = hits.len() as f64 * 1000.0 / evidence.scan.content_words.max(1) as f64;
         let spun = hits.len() >= rule.hits && kinds.len() >= rule.kinds && rate >= rule.per_1000_words;
-        let spans = hits.iter().map(|hit| hit.span).take(MAX_SPANS);
-        Some(Reading::flag(if spun { spans.collect() } else { Vec::new() }))
+        // Told where they are too few as well: with a copy elsewhere in the dump, fewer are proof enough.
+        let spans = hits.iter().map(|hit| hit.span).take(MAX_SPANS).collect();
+        Some(Reading { value: if spun { 1.0 } else { 0.0 }, spans })
     }
 }

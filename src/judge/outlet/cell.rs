@@ -9,6 +9,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::judge::Measure;
 use crate::judge::metric::Group;
 use crate::judge::outlet::Entry;
+use crate::judge::outlet::UNKNOWN;
+use crate::judge::outlet::month;
+use crate::judge::outlet::month::Month;
 use crate::judge::outlet::sample::Hex;
 use crate::judge::outlet::sample::Sample;
 use crate::judge::score;
@@ -29,6 +32,8 @@ pub struct Cell {
     /// Documents by signal.
     pub signals: BTreeMap<String, u64>,
     pub sample: Sample,
+    /// By month (`2016-10`), `unknown` for documents without a date; at most [`month::MAX_MONTHS`].
+    pub months: BTreeMap<String, Month>,
     /// First and last date, as ISO 8601 days.
     pub first: Option<String>,
     pub last: Option<String>,
@@ -77,13 +82,15 @@ const MAX_EXAMPLES: usize = 3;
 const EXAMPLE_CHARS: usize = 100;
 
 impl Sums {
-    fn add(&mut self, score: f64) {
+    /// Counts one score.
+    pub fn add(&mut self, score: f64) {
         let value = hundredths(score);
         self.sum += value;
         self.squares += value * value;
     }
 
-    fn merge(&mut self, other: Self) {
+    /// Adds other sums.
+    pub fn merge(&mut self, other: Self) {
         self.sum += other.sum;
         self.squares += other.squares;
     }
@@ -111,9 +118,12 @@ impl Cell {
         for signal in &hygiene.signals {
             *self.signals.entry((*signal).to_owned()).or_default() += 1;
         }
-        self.sample.add(&hygiene.print, entry.id);
-        let day = entry.published.and_then(|date| date.get(..10)).filter(|day| is_day(day)).map(str::to_owned);
-        self.span_dates(day.clone(), day);
+        self.sample.add(entry);
+        let day = entry.published.and_then(|date| date.get(..10)).filter(|day| is_day(day));
+        let month = day.and_then(|day| day.get(..7)).unwrap_or(UNKNOWN);
+        self.months.entry(month.to_owned()).or_default().add(hygiene);
+        month::bound(&mut self.months);
+        self.span_dates(day.map(str::to_owned), day.map(str::to_owned));
     }
 
     fn count(&mut self, metric: &str) -> &mut Count {
@@ -139,6 +149,10 @@ impl Cell {
             *self.signals.entry(signal.clone()).or_default() += n;
         }
         self.sample.merge(&other.sample);
+        for (name, month) in &other.months {
+            self.months.entry(name.clone()).or_default().merge(month);
+        }
+        month::bound(&mut self.months);
         self.span_dates(other.first.clone(), other.last.clone());
     }
 
@@ -222,7 +236,8 @@ pub fn bucket(value: f64) -> u8 {
     n
 }
 
-fn hundredths(points: f64) -> u64 {
+/// Returns points in hundredths.
+pub fn hundredths(points: f64) -> u64 {
     (points.clamp(0.0, 100.0) * 100.0).round() as u64
 }
 

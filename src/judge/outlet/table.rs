@@ -1,19 +1,23 @@
 //! How do the outlets of a tally compare: score, interval, grade, and what they lost points for?
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use crate::judge::evidence::settings::Settings;
 use crate::judge::metric::Group;
 use crate::judge::metric::METRICS;
-use crate::judge::outlet::Key;
 use crate::judge::outlet::OutletHygiene;
 use crate::judge::outlet::UNKNOWN;
 use crate::judge::outlet::cell::Cell;
 use crate::judge::outlet::cell::Sums;
+use crate::judge::outlet::copies;
+use crate::judge::outlet::copies::Copies;
+use crate::judge::outlet::copies::Shares;
 use crate::judge::outlet::estimate::Estimate;
 use crate::judge::outlet::estimate::Grade;
 use crate::judge::outlet::estimate::Population;
 use crate::judge::outlet::estimate::Sampled;
+use crate::judge::outlet::sample::Hex;
 
 /// What the rows of a table stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,18 +26,33 @@ pub enum By {
     Outlet,
     Scraper,
     Language,
+    Month,
 }
 
-/// The rows of a tally, best first.
+impl By {
+    /// Returns the word for tables and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Outlet => "outlet",
+            Self::Scraper => "scraper",
+            Self::Language => "language",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// The rows of a tally: best first, months in their order.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct Table<'a> {
+    pub by: By,
     pub rows: Vec<Row>,
     pub raw: Population,
     pub clean: Population,
     pub documents: u64,
+    pub copies: Copies<'a>,
 }
 
-/// One outlet (or scraper, or language).
+/// One outlet (or scraper, language, month).
 #[derive(Clone, Debug)]
 pub struct Row {
     pub name: String,
@@ -49,6 +68,8 @@ pub struct Row {
     pub dirt: Vec<Dirt>,
     /// What only the outlet as a whole shows.
     pub whole: Whole,
+    /// Documents that are copies; of an outlet only.
+    pub copies: Shares,
     pub cell: Cell,
 }
 
@@ -73,55 +94,77 @@ pub struct Whole {
     pub other_language: f64,
 }
 
-/// Returns the rows of a tally, best first.
-pub fn table(tally: &OutletHygiene, by: By, settings: &Settings) -> Table {
-    let mut groups: BTreeMap<String, (Cell, BTreeMap<String, u64>)> = BTreeMap::new();
-    for (key, cell) in &tally.cells {
-        let (sum, languages) = groups.entry(name(key, by).to_owned()).or_default();
-        sum.merge(cell);
-        *languages.entry(key.language.clone()).or_default() += cell.documents;
-    }
-    let mut drafts: Vec<(String, Cell, Whole)> = Vec::new();
-    for (name, (cell, languages)) in groups {
-        // Scrapers and languages have no template and no language of their own.
-        let whole = if by == By::Outlet { whole(&cell, &languages, settings) } else { Whole::default() };
-        drafts.push((name, cell, whole));
-    }
+/// A row before its outlet is weighed against the others.
+struct Draft {
+    name: String,
+    cell: Cell,
+    whole: Whole,
+    copies: Shares,
+}
+
+/// Returns the rows of a tally.
+pub fn table<'a>(tally: &'a OutletHygiene, by: By, settings: &Settings) -> Table<'a> {
+    let copies = copies::find(tally, settings.copies);
+    let drafts = drafts(tally, &copies, by, settings);
     let samples = |sums: fn(&Cell) -> Sums| -> Vec<Sampled> {
-        drafts.iter().map(|(_, cell, whole)| sampled(cell.documents, sums(cell), factor(*whole, settings))).collect()
+        drafts.iter().map(|d| sampled(d.cell.documents, sums(&d.cell), factor(d.whole, settings))).collect()
     };
     let (raw, clean) = (samples(|cell| cell.raw), samples(|cell| cell.clean));
-    let mut table = Table {
-        raw: Population::of(&raw, settings.prior),
-        clean: Population::of(&clean, settings.prior),
-        documents: tally.documents(),
-        rows: Vec::new(),
-    };
-    for (((name, cell, whole), raw), clean) in drafts.into_iter().zip(raw).zip(clean) {
-        let (raw, clean) = (table.raw.estimate(raw), table.clean.estimate(clean));
+    let (of_raw, of_clean) = (Population::of(&raw, settings.prior), Population::of(&clean, settings.prior));
+    let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
+    for ((draft, raw), clean) in drafts.into_iter().zip(raw).zip(clean) {
+        let Draft { name, cell, whole, copies } = draft;
+        let (raw, clean) = (of_raw.estimate(raw), of_clean.estimate(clean));
         let grade = Grade::of(raw, cell.documents, settings.grades);
-        let (groups, dirt) = (group_means(&cell, whole, settings), dirt(&cell, whole, settings));
-        table.rows.push(Row { name, documents: cell.documents, raw, clean, grade, groups, dirt, whole, cell });
+        let (groups, dirt) = (group_means(&cell, whole, settings), dirt(&cell, whole, copies, settings));
+        rows.push(Row { name, documents: cell.documents, raw, clean, grade, groups, dirt, whole, copies, cell });
     }
-    table.rows.sort_by(|a, b| b.raw.score.total_cmp(&a.raw.score).then_with(|| a.name.cmp(&b.name)));
-    table
-}
-
-fn name(key: &Key, by: By) -> &str {
     match by {
-        By::Outlet => &key.outlet,
-        By::Scraper => &key.scraper,
-        By::Language => &key.language,
+        By::Month => rows.sort_by(|a, b| a.name.cmp(&b.name)),
+        _ => rows.sort_by(|a, b| b.raw.score.total_cmp(&a.raw.score).then_with(|| a.name.cmp(&b.name))),
     }
+    Table { by, rows, raw: of_raw, clean: of_clean, documents: tally.documents(), copies }
 }
 
-fn whole(cell: &Cell, languages: &BTreeMap<String, u64>, settings: &Settings) -> Whole {
-    let known: u64 = languages.iter().filter(|(tag, _)| *tag != UNKNOWN).map(|(_, n)| n).sum();
-    let most = languages.iter().filter(|(tag, _)| *tag != UNKNOWN).map(|(_, n)| *n).max().unwrap_or(0);
-    let majority = most as f64 >= settings.majority * known as f64;
-    let other_language = if majority { (known - most) as f64 / cell.documents.max(1) as f64 } else { 0.0 };
-    let template = cell.sample.template_share(settings.template);
-    Whole { duplicates: cell.sample.duplicates(), template, other_language }
+fn drafts(tally: &OutletHygiene, copies: &Copies<'_>, by: By, settings: &Settings) -> Vec<Draft> {
+    let mut groups: BTreeMap<&str, (Cell, BTreeMap<&str, u64>)> = BTreeMap::new();
+    for (key, cell) in &tally.cells {
+        let mut add = |name, cell: &Cell| {
+            let (sum, languages) = groups.entry(name).or_default();
+            sum.merge(cell);
+            *languages.entry(&key.language).or_default() += cell.documents;
+        };
+        match by {
+            By::Outlet => add(&key.outlet, cell),
+            By::Scraper => add(&key.scraper, cell),
+            By::Language => add(&key.language, cell),
+            By::Month => cell.months.iter().for_each(|(name, month)| add(name, &month.cell())),
+        }
+    }
+    let shares = if by == By::Outlet { copies.shares() } else { BTreeMap::new() };
+    let repeated: HashSet<(&str, Hex)> = copies.duplicates().collect();
+    let draft = |(name, (cell, languages)): (&str, (Cell, BTreeMap<&str, u64>))| {
+        let copies = shares.get(name).copied().unwrap_or_default();
+        // Scrapers, languages and months have no template and no language of their own.
+        let whole = match by {
+            By::Outlet => Whole {
+                duplicates: copies.duplicates as f64 / copies.compared.max(1) as f64,
+                template: cell.sample.template_share(settings.template, |hash| repeated.contains(&(name, hash))),
+                other_language: other_language(&languages, settings),
+            },
+            _ => Whole::default(),
+        };
+        Draft { name: name.to_owned(), cell, whole, copies }
+    };
+    groups.into_iter().map(draft).collect()
+}
+
+fn other_language(languages: &BTreeMap<&str, u64>, settings: &Settings) -> f64 {
+    let known = || languages.iter().filter(|(tag, _)| **tag != UNKNOWN).map(|(_, n)| *n);
+    let (sum, most) = (known().sum::<u64>(), known().max().unwrap_or(0));
+    let all: u64 = languages.values().sum();
+    let majority = most as f64 >= settings.majority * sum as f64;
+    if majority { (sum - most) as f64 / all.max(1) as f64 } else { 0.0 }
 }
 
 /// Returns what the outlet's mean is multiplied by: the mean of the factors that its documents would get.
@@ -160,7 +203,7 @@ fn group_means(cell: &Cell, whole: Whole, settings: &Settings) -> Vec<(Group, f6
     Group::CHARGED.map(mean).to_vec()
 }
 
-fn dirt(cell: &Cell, whole: Whole, settings: &Settings) -> Vec<Dirt> {
+fn dirt(cell: &Cell, whole: Whole, copies: Shares, settings: &Settings) -> Vec<Dirt> {
     let n = cell.documents.max(1) as f64;
     let mean = cell.raw.sum as f64 / 100.0 / n;
     let charges = charges(whole, settings);
@@ -170,13 +213,15 @@ fn dirt(cell: &Cell, whole: Whole, settings: &Settings) -> Vec<Dirt> {
             let about = metric.about();
             let count = cell.metrics.get(about.id);
             let whole = charges.iter().find(|(id, _)| *id == about.id).map_or(0.0, |(_, severity)| mean * severity);
+            let known = (count.map_or(0, |c| c.hits), count.map_or(0, |c| c.applicable));
+            let (hits, applicable) = if about.id == "duplicate" { (copies.duplicates, copies.compared) } else { known };
             Dirt {
                 metric: about.id,
                 name: about.name,
                 group: about.group,
                 points: count.map_or(0.0, |c| c.points as f64 / 100.0 / n) + whole,
-                hits: count.map_or(0, |c| c.hits),
-                applicable: count.map_or(0, |c| c.applicable),
+                hits,
+                applicable,
             }
         })
         .filter(|dirt| dirt.points > 0.0)
@@ -199,7 +244,7 @@ pub struct Change {
 }
 
 /// Returns what changed in the outlets that both tables hold, the greatest loss first.
-pub fn changes(old: &Table, new: &Table) -> Vec<Change> {
+pub fn changes(old: &Table<'_>, new: &Table<'_>) -> Vec<Change> {
     let before: BTreeMap<&str, &Row> = old.rows.iter().map(|row| (row.name.as_str(), row)).collect();
     let mut all: Vec<Change> = new
         .rows

@@ -1,5 +1,8 @@
 //! What does a page say of itself in its head, its JSON-LD and its microdata?
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use ego_tree::NodeId;
 use ego_tree::NodeRef;
 use scraper::Html;
@@ -12,6 +15,8 @@ use crate::document::page::PageMetadata;
 
 /// Objects of JSON-LD that are looked at, so that a hostile script costs no more than a real one.
 const MAX_OBJECTS: usize = 1000;
+/// Bytes of a string that is looked at for character references: a title, a list of names.
+const MAX_ESCAPED: usize = 1000;
 
 /// Returns what the page says; the more trusted origin first: JSON-LD, Open Graph, meta, microdata, the rest.
 pub fn collect(tree: &Html, facts: &[NodeId]) -> PageMetadata {
@@ -47,6 +52,9 @@ fn from_element(known: &mut PageMetadata, node: NodeRef<'_, Node>, element: &Ele
         "title" => add(&mut known.title, &text_of(node), "title"),
         "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
             add(&mut known.canonical, element.attr("href").unwrap_or_default(), "link canonical");
+        }
+        "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next")) => {
+            add(&mut known.next, element.attr("href").unwrap_or_default(), "link next");
         }
         "time" if element.attr("itemprop").is_none() && element.attr("pubdate").is_some() => {
             add(&mut known.published, element.attr("datetime").unwrap_or_default(), "time");
@@ -94,7 +102,8 @@ fn from_meta(known: &mut PageMetadata, element: &Element) {
         "og:type" => (&mut known.kind, "og:type"),
         "og:description" => (&mut known.description, "og:description"),
         "description" => (&mut known.description, "meta description"),
-        "og:image" | "og:image:url" => (&mut known.image, "og:image"),
+        "og:image" | "og:image:url" | "og:image:secure_url" => (&mut known.image, "og:image"),
+        "twitter:image" | "twitter:image:src" => (&mut known.image, "twitter:image"),
         _ => return,
     };
     add(field, value, origin);
@@ -106,7 +115,12 @@ fn from_microdata(known: &mut PageMetadata, node: NodeRef<'_, Node>, element: &E
     for name in property.split_ascii_whitespace() {
         match name {
             "headline" => add(&mut known.title, &value(), "microdata headline"),
-            "author" => add(&mut known.authors, &value(), "microdata author"),
+            "author" => {
+                let named = node.descendants().skip(1).take(MAX_OBJECTS).find(|node| {
+                    node.value().as_element().is_some_and(|element| element.attr("itemprop") == Some("name"))
+                });
+                add(&mut known.authors, &named.map_or_else(value, text_of), "microdata author");
+            }
             "datePublished" => add(&mut known.published, &value(), "microdata datePublished"),
             "dateModified" => add(&mut known.modified, &value(), "microdata dateModified"),
             "articleSection" => add(&mut known.section, &value(), "microdata articleSection"),
@@ -142,6 +156,7 @@ fn text_of(node: NodeRef<'_, Node>) -> String {
 fn from_json(known: &mut PageMetadata, script: &str) {
     let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->");
     let Ok(value) = serde_json::from_str::<Value>(script) else { return };
+    let names = named(&value);
     let mut open = vec![&value];
     let mut seen = 0;
     while let Some(value) = open.pop() {
@@ -155,14 +170,21 @@ fn from_json(known: &mut PageMetadata, script: &str) {
                 if let Some(graph) = object.get("@graph").or_else(|| object.get("mainEntity")) {
                     open.push(graph);
                 }
-                from_object(known, value);
+                from_object(known, value, &names);
             }
             _ => {}
         }
     }
 }
 
-fn from_object(known: &mut PageMetadata, object: &Value) {
+/// Returns the names of the objects of a graph that others refer to by `@id`.
+fn named(value: &Value) -> HashMap<&str, &str> {
+    let graph = value.get("@graph").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let named = graph.iter().take(MAX_OBJECTS);
+    named.filter_map(|object| Some((object.get("@id")?.as_str()?, object.get("name")?.as_str()?))).collect()
+}
+
+fn from_object(known: &mut PageMetadata, object: &Value, names: &HashMap<&str, &str>) {
     let kinds = strings(object.get("@type"));
     for kind in &kinds {
         add(&mut known.kind, kind, "json-ld");
@@ -177,8 +199,8 @@ fn from_object(known: &mut PageMetadata, object: &Value) {
         return;
     }
     let take = |field: &mut Vec<Found>, key: &str| {
-        for value in strings(object.get(key)) {
-            add(field, &value, "json-ld");
+        for value in strings(object.get(key)).into_iter().chain(referred(object.get(key), names)) {
+            add(field, &unescaped(&value), "json-ld");
         }
     };
     take(&mut known.title, "headline");
@@ -189,6 +211,13 @@ fn from_object(known: &mut PageMetadata, object: &Value) {
     take(&mut known.site, "publisher");
     take(&mut known.lang, "inLanguage");
     take(&mut known.description, "description");
+    if let Some(value) = address_of(object.get("image")) {
+        add(&mut known.image, &value, "json-ld");
+    }
+    if let Some(Value::String(body)) = object.get("articleBody") {
+        // Its line breaks are paragraphs.
+        known.body.push(Found { value: body.clone(), origin: "json-ld" });
+    }
     for value in strings(object.get("keywords")) {
         add_list(&mut known.tags, &value, "json-ld");
     }
@@ -200,6 +229,38 @@ fn is_site(kind: &str) -> bool {
 
 fn is_work(kind: &str) -> bool {
     kind.ends_with("Article") || kind.ends_with("Posting") || matches!(kind, "WebPage" | "Report" | "QAPage")
+}
+
+/// Returns the names of objects that a value refers to.
+fn referred(value: Option<&Value>, names: &HashMap<&str, &str>) -> Vec<String> {
+    let one = |value: &Value| {
+        let id = value.get("@id")?.as_str().filter(|_| value.get("name").is_none())?;
+        names.get(id).map(|name| (*name).to_owned())
+    };
+    match value {
+        Some(Value::Array(values)) => values.iter().filter_map(one).collect(),
+        Some(value) => one(value).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Returns the address of a picture: a string, the `url` of an object, the first of a list.
+fn address_of(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(object) => object.get("url").and_then(Value::as_str).map(str::to_owned),
+        Value::Array(values) => address_of(values.first()),
+        _ => None,
+    }
+}
+
+/// Returns a string of JSON without the character references that some programs leave in.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') || text.len() > MAX_ESCAPED {
+        return Cow::Borrowed(text);
+    }
+    let page = Html::parse_fragment(&text.replace('<', "&lt;"));
+    Cow::Owned(page.root_element().text().collect())
 }
 
 /// Returns the strings of a value: itself, its members, or the `name` of an object.

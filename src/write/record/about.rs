@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::judge::Hygiene;
 use crate::judge::Measure;
-use crate::language::Language;
+use crate::judge::Verdict;
 use crate::source::Source;
 
 /// A language and how sure it is.
@@ -19,7 +19,7 @@ pub struct LanguageOut<'a> {
     pub confidence: f64,
     /// Paragraphs in another language: tag, first block, last block + 1. Blocks are lines that are not blank, from 0.
     pub paragraphs: &'a [(String, usize, usize)],
-    /// What the record or the user claims.
+    /// What the record, the user or the page claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared: Option<&'a str>,
 }
@@ -51,12 +51,13 @@ pub struct MeasureOut {
 }
 
 /// Returns what was found of the language, and what is claimed of it.
-pub fn language<'a>(source: &'a Source, found: Option<&'a Language>) -> LanguageOut<'a> {
+pub fn language<'a>(source: &'a Source, verdict: &'a Verdict) -> LanguageOut<'a> {
+    let found = verdict.language.as_ref();
     LanguageOut {
         code: found.map_or("und", |language| language.code.as_str()),
         confidence: found.map_or(0.0, |language| rounded(language.confidence, 100.0)),
         paragraphs: found.map_or(&[], |language| language.paragraphs.as_slice()),
-        declared: source.language.as_deref(),
+        declared: source.language.as_deref().or(verdict.metadata.language.as_deref()),
     }
 }
 

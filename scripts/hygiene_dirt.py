@@ -1,0 +1,175 @@
+"""Kinds of dirt that scripts/hygiene_gates.py puts into clean documents, and how.
+
+Each function takes a text and a source of chance and gives the dirtied text back; `None` where the kind does not fit.
+The lines are written for this project; they say what such lines say on many sites.
+"""
+import re
+
+NEWSLETTER = ["Sign up for our newsletter and get the best stories in your inbox every morning.",
+              "Subscribe to our newsletter", "Get the latest news delivered to your inbox"]
+CONSENT = ["We use cookies to improve your experience. By continuing to use this site you agree to our use of cookies.",
+           "This website uses cookies. Accept all cookies"]
+ADVERTISEMENT = ["Advertisement", "ADVERTISEMENT", "Story continues below advertisement", "Advertisement - Continue reading below"]
+MENU = ["Home", "World", "Politics", "Business", "Opinion", "Tech", "Science", "Health", "Sports", "Arts", "Books", "Style",
+        "Food", "Travel", "Magazine", "Video", "Real Estate", "Weather", "Jobs", "Login", "Search", "More"]
+RELATED = ["Read more: The minister who would not resign", "Related: What we know so far", "RELATED ARTICLES",
+           "You may also like", "Most read", "Recommended for you", "Trending now"]
+SOCIAL = ["Share on Facebook", "Share on Twitter", "Follow us on Twitter", "Like us on Facebook", "Share this article",
+          "Email this article", "Print this page"]
+PAYWALL = ["Subscribe now to continue reading.", "This article is for subscribers only.",
+           "You have reached your limit of free articles. Subscribe for unlimited access."]
+COPYRIGHT = ["© 2016 The Daily Example. All rights reserved.",
+             "This material may not be published, broadcast, rewritten or redistributed."]
+COMMENTS = ["Leave a comment", "View comments", "Comments are closed.", "Log in to comment", "Post a comment"]
+TEMPLATE = "The house paper of the harbour towns since the first steamer called at the northern pier long ago"
+
+
+def paragraphs(text):
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def insert(lines, least=1, most=3):
+    """Puts some of the lines at the beginning, between paragraphs, or at the end."""
+    def dirty(text, chance):
+        parts = paragraphs(text)
+        for line in chance.sample(lines, min(len(lines), chance.randint(least, most))):
+            parts.insert(chance.randint(0, len(parts)), line)
+        return "\n".join(parts)
+    return dirty
+
+
+def menu(text, chance):
+    return "\n".join(chance.sample(MENU, chance.randint(8, len(MENU)))) + "\n" + text
+
+
+def counters(text, chance):
+    return f"{chance.randint(2, 900)}\nShares\n" + text
+
+
+def fragment(text, chance):
+    lines = "Page not found\nThe page you requested could not be found."
+    return lines + "\n" + text if chance.random() < 0.5 else text + "\n" + lines
+
+
+def error_page(_text, _chance):
+    return "404\nPage not found\nSorry, the page you are looking for could not be found. It may have been moved or deleted."
+
+
+def truncate(text, chance):
+    parts = paragraphs(text)
+    longest = max(range(len(parts)), key=lambda at: len(parts[at]))
+    words = parts[longest].split(" ")
+    if len(words) < 12:
+        return None
+    kept = words[:chance.randint(8, len(words) - 2)]
+    return "\n".join(parts[:longest] + [" ".join(kept).rstrip(".!?,;:\"'”’ ")])
+
+
+def mojibake(text, chance):
+    try:
+        broken = re.sub(r"[‘’“”–—éèêàáíóúñçãõöüä]", lambda found: found.group().encode().decode("cp1252"), text)
+    except UnicodeDecodeError:
+        broken = text
+    if broken == text:
+        words = text.split(" ")
+        words.insert(chance.randint(1, max(1, len(words) - 1)), "itâ€™s")
+        broken = " ".join(words)
+    return broken
+
+
+def markup(text, chance):
+    parts = paragraphs(text)
+    at = chance.randrange(len(parts))
+    parts[at] = "<p>" + parts[at].replace(" ", "&nbsp;", 2) + "</p><br/>"
+    return "\n".join(parts)
+
+
+def sprinkle(mark):
+    def dirty(text, chance):
+        places = [found.start() for found in re.finditer(r"(?<=\w)(?=\w)", text)]
+        for at in sorted(chance.sample(places, min(len(places), 5)), reverse=True):
+            text = text[:at] + mark + text[at:]
+        return text
+    return dirty
+
+
+def glue(text, chance):
+    ends = [found.start() for found in re.finditer(r"(?<=[a-zà-ÿ][.!?]) (?=[A-ZÀ-Þ][a-zà-ÿ])", text)]
+    if len(ends) < 3:
+        return None
+    for at in sorted(chance.sample(ends, max(3, len(ends) // 3)), reverse=True):
+        text = text[:at] + text[at + 1:]
+    return text
+
+
+def twice(text, chance):
+    parts = paragraphs(text)
+    long = [at for at, part in enumerate(parts) if len(part.split()) >= 8]
+    for at in sorted(chance.sample(long, min(len(long), max(1, len(long) // 5))), reverse=True):
+        parts.insert(min(len(parts), at + chance.randint(1, 3)), parts[at])
+    return "\n".join(parts) if long else None
+
+
+def refrain(text, chance):
+    words = text.split()
+    if len(words) < 60:
+        return None
+    at = chance.randint(0, len(words) - 20)
+    phrase = " ".join(words[at:at + 12])
+    # As much again as the text holds, in one line: the same words over and over.
+    return text + "\n" + (phrase + " ") * (len(words) // 12)
+
+
+def teaser(text, chance):
+    words = text.split()
+    return " ".join(words[:chance.randint(15, 40)]) + " ..." if len(words) > 60 else None
+
+
+def quote(text, _chance):
+    parts = paragraphs(text)
+    plain = [at for at, part in enumerate(parts) if not re.search(r"[\"“”„«»]", part) and len(part.split()) > 8]
+    if not plain:
+        return None
+    parts[plain[len(plain) // 2]] = "“" + parts[plain[len(plain) // 2]]
+    return "\n".join(parts)
+
+
+SPUN = ["Officials of the ministry said that Russian Federation was ready and that the USA said so, with worldwide community "
+        "watching, while United Nation's envoy met worldwide observers before the talks."]
+
+
+def template(text, _chance):
+    return text + "\n" + TEMPLATE
+
+
+# Kinds that need rules, and so a language that has them: English here.
+BY_RULES = {
+    "newsletter": insert(NEWSLETTER),
+    "consent banner": insert(CONSENT, 1, 2),
+    "advertisement": insert(ADVERTISEMENT),
+    "related links": insert(RELATED, 2, 5),
+    "social buttons": insert(SOCIAL, 2, 5),
+    "paywall": insert(PAYWALL, 1, 2),
+    "copyright": insert(COPYRIGHT, 1, 2),
+    "comment box": insert(COMMENTS, 1, 3),
+    "share counters": counters,
+    "error fragment": fragment,
+    "error page": error_page,
+    "spun": lambda text, chance: "\n".join(paragraphs(text) + SPUN * (1 + len(text.split()) // 250)),
+}
+# Kinds that show in any language.
+BY_SHAPE = {
+    "menu": menu,
+    "truncated": truncate,
+    "mojibake": mojibake,
+    "markup": markup,
+    "zero width": sprinkle("\u200b"),
+    "control": sprinkle("\x07"),
+    "run-on words": glue,
+    "repeated paragraphs": twice,
+    "repeated phrase": refrain,
+    "teaser": teaser,
+    "open quote": quote,
+}
+# Kinds that only the outlet as a whole shows: its score falls, not a document's.
+BY_OUTLET = {"template line": template}

@@ -1,0 +1,337 @@
+//! What do a line and its neighbours look like, in numbers? The features of the line model.
+//!
+//! The training script reads them through `examples/line_features.rs`, so that there is one implementation.
+
+use crate::judge::lines::dump::SIGNS;
+use crate::judge::lines::facts::Line;
+use crate::judge::lines::places::Places;
+
+/// The features in their order, as the model's file names them.
+pub const NAMES: [&str; 95] = [
+    "words",
+    "chars",
+    "title-case",
+    "shouted",
+    "digits",
+    "ending",
+    "colon",
+    "stops",
+    "bullet",
+    "symbols",
+    "apart",
+    "apart-next",
+    "title-likeness",
+    "word-length",
+    "twins",
+    "claimed",
+    "doubted",
+    "doc-lines",
+    "doc-words",
+    "doc-words-per-line",
+    "doc-short",
+    "doc-claimed",
+    "doc-claimed-words",
+    "doc-twins",
+    "doc-bullets",
+    "doc-sentence-words",
+    "words-1",
+    "ending-1",
+    "claimed-1",
+    "title-case-1",
+    "words+1",
+    "ending+1",
+    "claimed+1",
+    "title-case+1",
+    "words-2",
+    "ending-2",
+    "claimed-2",
+    "title-case-2",
+    "words+2",
+    "ending+2",
+    "claimed+2",
+    "title-case+2",
+    "words~3",
+    "short~3",
+    "long~3",
+    "claimed~3",
+    "twins~3",
+    "ending~3",
+    "title-case~3",
+    "bullet~3",
+    "stops~3",
+    "digits~3",
+    "words~8",
+    "short~8",
+    "long~8",
+    "claimed~8",
+    "twins~8",
+    "ending~8",
+    "title-case~8",
+    "bullet~8",
+    "stops~8",
+    "digits~8",
+    "words~20",
+    "short~20",
+    "long~20",
+    "claimed~20",
+    "twins~20",
+    "ending~20",
+    "title-case~20",
+    "bullet~20",
+    "stops~20",
+    "digits~20",
+    "words-before",
+    "position",
+    "lines-before",
+    "lines-after",
+    "long-before",
+    "long-after",
+    "long-before-share",
+    "since-long",
+    "until-long",
+    "since-claimed",
+    "until-claimed",
+    "claimed-before",
+    "claimed-after",
+    "since-title",
+    "until-title",
+    "since-comments",
+    "since-related",
+    "gap",
+    "from-run-6",
+    "run-6-share",
+    "from-run-12",
+    "run-12-share",
+    "words-after",
+];
+
+/// Lines to either side of which the windows tell.
+const WINDOWS: [usize; 3] = [3, 8, 20];
+/// Counters that windows add up.
+const COUNTERS: usize = 11;
+/// Shares are added up in thousandths.
+const MILLE: f32 = 1000.0;
+/// What stands where there is no neighbour.
+const NONE: f32 = -1.0;
+
+/// The features of one line.
+pub type Row = [f32; NAMES.len()];
+
+/// The lines of a document, added up so that the features of each cost the same wherever it stands.
+pub struct Around<'a> {
+    lines: &'a [Line],
+    /// Sums over all lines before, and over all at the end.
+    sums: Vec<[u64; COUNTERS]>,
+    places: Places,
+    /// Capitals tell nothing in scripts without them, and little where nouns bear them.
+    cased: bool,
+    document: [f32; 9],
+}
+
+impl<'a> Around<'a> {
+    /// Adds up the lines of a document; `cased` says that capitals tell headlines from prose in its language.
+    pub fn new(lines: &'a [Line], cased: bool) -> Self {
+        let mut sums = Vec::with_capacity(lines.len() + 1);
+        let mut sum = [0; COUNTERS];
+        sums.push(sum);
+        for line in lines {
+            sum.iter_mut().zip(counters(line)).for_each(|(sum, count)| *sum += count);
+            sums.push(sum);
+        }
+        let document = document(lines, &sum);
+        Self { lines, sums, places: Places::of(lines), cased, document }
+    }
+
+    /// Returns the features of a line, by its index in `Document::blocks`; zeros where there is no such line.
+    pub fn row(&self, at: usize) -> Row {
+        let mut row = Filling { row: [0.0; NAMES.len()], at: 0 };
+        if let Some(line) = self.lines.get(at) {
+            self.own(at, line, &mut row);
+            row.all(&self.document);
+            for distance in [1, 2] {
+                self.neighbour(at.checked_sub(distance), &mut row);
+                self.neighbour(Some(at + distance), &mut row);
+            }
+            WINDOWS.iter().for_each(|reach| self.window(at, *reach, &mut row));
+            self.position(at, &mut row);
+            row.all(&self.places.of_line(at));
+            row.push(self.words_after(at));
+        }
+        row.row
+    }
+
+    /// Returns whether a line stands within the run of lines that holds the most words for its length.
+    pub fn in_main_run(&self, at: usize) -> bool {
+        self.places.in_main_run(at)
+    }
+
+    /// Returns what tells dump types apart.
+    pub fn signs(&self) -> [f32; SIGNS] {
+        let [lines, words, per_line, short, claimed, claimed_words, twins, bullets, _] = self.document;
+        let count = (self.lines.len() as f32).max(1.0);
+        let apart = self.lines.iter().filter(|line| line.shape.apart).count() as f32 / count;
+        let all = self.lines.len();
+        let (ending, long) = (self.between(0, all, 5) / 2.0 / count, self.between(0, all, 2) / count);
+        [lines, words, log(per_line), short, claimed, claimed_words, twins, bullets, apart, ending, long]
+    }
+
+    fn own(&self, at: usize, line: &Line, row: &mut Filling) {
+        let shape = &line.shape;
+        let (words, chars) = ((shape.words as f32).max(1.0), (shape.chars as f32).max(1.0));
+        let next = self.lines.get(at + 1);
+        row.all(&[
+            log(shape.words as f32),
+            log(shape.chars as f32),
+            self.if_cased(title_case(line)),
+            self.if_cased(shape.shouted as f32 / words),
+            shape.digits as f32 / chars,
+            ending(line),
+            flag(shape.colon),
+            shape.stops as f32 / words,
+            flag(shape.bullet),
+            shape.symbols as f32 / chars,
+            flag(shape.apart),
+            next.map_or(1.0, |next| flag(next.shape.apart)),
+            line.likeness,
+            shape.letters as f32 / words,
+            line.twins as f32,
+            line.claims.held,
+            line.claims.doubted,
+        ]);
+    }
+
+    fn neighbour(&self, at: Option<usize>, row: &mut Filling) {
+        match at.and_then(|at| self.lines.get(at)) {
+            Some(line) => row.all(&[
+                log(line.shape.words as f32),
+                ending(line),
+                flag(line.claimed),
+                self.if_cased(title_case(line)),
+            ]),
+            None => row.all(&[NONE; 4]),
+        }
+    }
+
+    fn window(&self, at: usize, reach: usize, row: &mut Filling) {
+        let (first, end) = (at.saturating_sub(reach), (at + reach + 1).min(self.lines.len()));
+        let sum = |counter: usize| self.between(first, end, counter);
+        let count = (end - first) as f32;
+        let words = sum(0);
+        row.all(&[
+            words / count,
+            sum(1) / count,
+            sum(2) / count,
+            sum(3) / count,
+            sum(4) / count,
+            sum(5) / count / 2.0,
+            self.if_cased(sum(6) / count / MILLE),
+            sum(7) / count,
+            sum(8) / words.max(1.0),
+            sum(9) / count / MILLE,
+        ]);
+    }
+
+    fn position(&self, at: usize, row: &mut Filling) {
+        let all = self.lines.len();
+        let own = self.between(at, at + 1, 0);
+        let long_before = self.between(0, at, 2);
+        let long = self.between(0, all, 2);
+        let own_long = self.between(at, at + 1, 2);
+        row.all(&[
+            (self.between(0, at, 0) + own / 2.0) / self.between(0, all, 0).max(1.0),
+            at as f32 / all as f32,
+            at.min(200) as f32,
+            (all - 1 - at).min(200) as f32,
+            long_before.min(20.0),
+            (long - long_before - own_long).min(20.0),
+            long_before / long.max(1.0),
+        ]);
+    }
+
+    /// Words in long lines after this one, on a logarithmic scale.
+    fn words_after(&self, at: usize) -> f32 {
+        log(self.between(at + 1, self.lines.len(), 10))
+    }
+
+    fn between(&self, first: usize, end: usize, counter: usize) -> f32 {
+        let of = |at: usize| self.sums.get(at).and_then(|sums| sums.get(counter)).copied().unwrap_or(0);
+        of(end).saturating_sub(of(first)) as f32
+    }
+
+    fn if_cased(&self, value: f32) -> f32 {
+        if self.cased { value } else { f32::NAN }
+    }
+}
+
+fn counters(line: &Line) -> [u64; COUNTERS] {
+    let shape = &line.shape;
+    let digits = shape.digits as f32 / (shape.chars as f32).max(1.0);
+    [
+        u64::from(shape.words),
+        u64::from(line.short),
+        u64::from(line.long),
+        u64::from(line.claimed),
+        u64::from(line.twins > 0),
+        u64::from(shape.ending),
+        (title_case(line) * MILLE) as u64,
+        u64::from(shape.bullet),
+        u64::from(shape.stops),
+        (digits * MILLE) as u64,
+        if line.long { u64::from(shape.words) } else { 0 },
+    ]
+}
+
+fn document(lines: &[Line], sum: &[u64; COUNTERS]) -> [f32; 9] {
+    let count = (lines.len() as f32).max(1.0);
+    let [words, short, _, claimed, twins, _, _, bullets, ..] = sum.map(|sum| sum as f32);
+    let words_of = |wanted: fn(&Line) -> bool| {
+        lines.iter().filter(|line| wanted(line)).map(|line| u64::from(line.shape.words)).sum::<u64>() as f32
+    };
+    [
+        log(lines.len() as f32),
+        log(words),
+        words / count,
+        short / count,
+        claimed / count,
+        words_of(|line| line.claimed) / words.max(1.0),
+        twins / count,
+        bullets / count,
+        words_of(|line| line.shape.ending > 0) / words.max(1.0),
+    ]
+}
+
+/// Of the words that could begin with a capital, the share that does.
+fn title_case(line: &Line) -> f32 {
+    line.shape.capital as f32 / (line.shape.cased as f32).max(1.0)
+}
+
+fn ending(line: &Line) -> f32 {
+    f32::from(line.shape.ending) / 2.0
+}
+
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+fn log(count: f32) -> f32 {
+    count.ln_1p()
+}
+
+/// A row that is being filled from left to right.
+struct Filling {
+    row: Row,
+    at: usize,
+}
+
+impl Filling {
+    fn push(&mut self, value: f32) {
+        if let Some(slot) = self.row.get_mut(self.at) {
+            *slot = value;
+        }
+        self.at += 1;
+    }
+
+    fn all(&mut self, values: &[f32]) {
+        values.iter().for_each(|value| self.push(*value));
+    }
+}

@@ -1,0 +1,97 @@
+//! What is known of each line of a document before its neighbours are asked?
+
+use std::collections::HashMap;
+
+use crate::document::Document;
+use crate::judge::lines::shape;
+use crate::judge::lines::shape::Shape;
+use crate::judge::lines::shape::Title;
+use crate::mark::Mark;
+
+/// Fewer words make a short line: a menu's, a label, a name.
+const SHORT_WORDS: u32 = 5;
+/// A line of running text has at least as many words, and ends as a sentence or a quote does.
+const LONG_WORDS: u32 = 15;
+/// A line looks like the title with at least this share of words in common.
+const TITLE_SHARE: f32 = 0.75;
+/// Further lines that say the same count up to here.
+const MAX_TWINS: u32 = 5;
+
+/// What rules and other markers say of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Claims {
+    /// Share of the line, from 0 to 1, that claims cover which hold.
+    pub held: f32,
+    /// The same of claims that only mark.
+    pub doubted: f32,
+    /// A claim that holds says that comments or related stories start here.
+    pub opens_comments: bool,
+    pub opens_related: bool,
+}
+
+/// A line before its neighbours are asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Line {
+    pub shape: Shape,
+    pub claims: Claims,
+    pub short: bool,
+    pub long: bool,
+    pub claimed: bool,
+    pub titled: bool,
+    /// Share of words in common with the title.
+    pub likeness: f32,
+    /// Further lines of the document that say the same, numbers aside.
+    pub twins: u32,
+}
+
+/// Returns the facts of every block.
+pub fn lines(document: &Document, marks: &[Mark], title: Option<&str>) -> Vec<Line> {
+    let title = Title::of(title);
+    let shapes = shape::shapes(document, &title);
+    let claims = claims(document, marks);
+    let mut seen: HashMap<u64, u32> = HashMap::with_capacity(shapes.len());
+    for shape in &shapes {
+        *seen.entry(shape.hash).or_default() += 1;
+    }
+    let twins = |shape: &Shape| seen.get(&shape.hash).map_or(0, |times| (times - 1).min(MAX_TWINS));
+    shapes.iter().zip(claims).map(|(shape, claims)| line(*shape, claims, twins(shape), &title)).collect()
+}
+
+fn line(shape: Shape, claims: Claims, twins: u32, title: &Title) -> Line {
+    let likeness = if title.is_empty() {
+        0.0
+    } else {
+        (shape.title_words as f32 / (title.len() as f32).max(shape.words as f32)).min(1.0)
+    };
+    Line {
+        short: shape.words < SHORT_WORDS,
+        long: shape.words >= LONG_WORDS && shape.ending > 0,
+        claimed: claims.held > 0.5,
+        titled: likeness >= TITLE_SHARE,
+        likeness,
+        twins,
+        shape,
+        claims,
+    }
+}
+
+/// Returns what the marks say of each block; claims on the whole document do not count.
+fn claims(document: &Document, marks: &[Mark]) -> Vec<Claims> {
+    let blocks = &document.blocks;
+    let mut claims = vec![Claims::default(); blocks.len()];
+    for mark in marks.iter().filter(|mark| mark.verdict.is_none() && mark.void.is_none()) {
+        let first = blocks.partition_point(|block| block.span.end <= mark.span.start);
+        let end = blocks.partition_point(|block| block.span.start < mark.span.end);
+        let held = mark.holds() && !mark.flag_only;
+        for at in first..end {
+            let (Some(block), Some(claim)) = (blocks.get(at), claims.get_mut(at)) else { continue };
+            let shared = mark.span.end.min(block.span.end) - mark.span.start.max(block.span.start);
+            let share = shared as f32 / block.span.len().max(1) as f32;
+            let slot = if held { &mut claim.held } else { &mut claim.doubted };
+            *slot = (*slot + share).min(1.0);
+            claim.opens_comments |= held && *mark.category == *"comments";
+            claim.opens_related |= held && *mark.category == *"related";
+        }
+    }
+    claims
+}

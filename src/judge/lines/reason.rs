@@ -1,0 +1,85 @@
+//! Why does the model claim a line? In words, from what added most to its score.
+
+use crate::judge::lines::around::NAMES;
+use crate::judge::lines::around::Row;
+
+/// How many reasons a sentence gives besides what the line itself looks like.
+const TOLD: usize = 2;
+
+/// What a feature tells of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Family {
+    Neighbours,
+    Claims,
+    Place,
+    Twins,
+    Page,
+    Line,
+}
+
+const FAMILIES: [Family; 5] = [Family::Neighbours, Family::Claims, Family::Place, Family::Twins, Family::Page];
+
+/// Returns one sentence: what the line looks like and the main reasons against it.
+///
+/// `steps` is what each feature added to the score, in log-odds.
+pub fn of(steps: &[f32; NAMES.len()], row: &Row) -> String {
+    let weight = |family: Family| -> f32 {
+        NAMES.iter().zip(steps).filter(|(name, _)| self::family(name) == family).map(|(_, step)| step).sum()
+    };
+    let mut weights: Vec<(f32, Family)> = FAMILIES.into_iter().map(|family| (weight(family), family)).collect();
+    weights.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let told = weights.iter().filter(|(weight, _)| *weight > 0.0).take(TOLD);
+    let mut phrases: Vec<(Family, &str)> = told.map(|(_, family)| (*family, phrase(*family, row))).collect();
+    phrases.sort();
+    let phrases: Vec<&str> = phrases.into_iter().map(|(_, phrase)| phrase).collect();
+    format!("{} {}.", line(row), phrases.join(", ")).replace(" .", ".")
+}
+
+fn family(name: &str) -> Family {
+    let tail = name.trim_start_matches("doc-");
+    if tail.contains("claimed") || ["doubted", "since-comments", "since-related"].contains(&tail) {
+        Family::Claims
+    } else if tail.starts_with("twins") {
+        Family::Twins
+    } else if name.starts_with("doc-") {
+        Family::Page
+    } else if name.contains('~') || name.ends_with(|c: char| c.is_ascii_digit()) && !name.contains("run") {
+        Family::Neighbours
+    } else if ["before", "after", "since-", "until-", "run-", "gap", "position", "apart"]
+        .iter()
+        .any(|w| name.contains(w))
+    {
+        Family::Place
+    } else {
+        Family::Line
+    }
+}
+
+fn line(row: &Row) -> &'static str {
+    let words = value(row, "words").exp_m1();
+    match words {
+        words if words < 5.0 => "A short line",
+        _ if value(row, "ending") < 1.0 => "A line that is no sentence",
+        _ => "A line",
+    }
+}
+
+fn phrase(family: Family, row: &Row) -> &'static str {
+    let run = value(row, "from-run-12");
+    match family {
+        Family::Neighbours if value(row, "short~8") >= 0.5 => "among short lines",
+        Family::Neighbours => "among lines that are no running text",
+        Family::Claims => "near lines that rules claim",
+        Family::Place if run < 0.0 => "before the main run of text",
+        Family::Place if run > 0.0 => "after the main run of text",
+        Family::Place if value(row, "words-before") > 0.5 => "late in the text",
+        Family::Place => "early in the text",
+        Family::Twins => "where lines repeat within the text",
+        Family::Page | Family::Line => "in a text with many such lines",
+    }
+}
+
+/// Returns a feature by its name; 0 where there is none of that name.
+fn value(row: &Row, name: &str) -> f32 {
+    NAMES.iter().position(|known| *known == name).and_then(|at| row.get(at)).copied().unwrap_or_default()
+}

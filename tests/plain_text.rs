@@ -1,0 +1,165 @@
+//! Do plain texts lose what the line model claims, and nothing of what is clean, whatever the profile?
+
+#![allow(clippy::panic, reason = "a panic is how a test says what is wrong")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+use presswash::document::Form;
+use presswash::judge::lines::dump::DumpType;
+use presswash::judge::resolve::Policy;
+use presswash::judge::resolve::Thoroughness;
+use presswash::pipeline::Cleaned;
+use presswash::pipeline::Cleaner;
+use presswash::rule::load;
+use presswash::rule::matcher::RuleSet;
+use presswash::source::Source;
+
+/// Ten sentences of a story, as paragraphs of a newspaper are.
+const STORY: [&str; 10] = [
+    "The council of the river town voted on Tuesday to close the old bridge to all traffic until the spring.",
+    "Engineers who looked at the piers last month found cracks that had grown since the flood two years ago.",
+    "The mayor said that nobody would be put at risk for the sake of a shorter way to work or to school.",
+    "Shopkeepers on the northern bank fear for their trade, and some of them came to the meeting to say so.",
+    "A ferry will carry people on foot and on bicycles from seven in the morning until ten at night.",
+    "The ferry costs nothing for the first month, and half of what a bus ticket costs after that.",
+    "Two of the eleven members voted against the plan, because they wanted the bus company to pay for it.",
+    "The state has promised to bear a third of what the repair costs, which is put at nine million.",
+    "Work on the first of the four piers is to begin as soon as the water is low enough for the divers.",
+    "Nobody knows how long the repair will take, but the engineers hope that it is done within a year.",
+];
+
+/// Words that rules know as menus', and names that none does.
+const MENU: [&str; 12] = [
+    "Home",
+    "World",
+    "Harbour life",
+    "Politics",
+    "Upper town",
+    "Business",
+    "Old photos",
+    "Sport",
+    "Market days",
+    "Culture",
+    "Log in",
+    "Search",
+];
+
+#[test]
+fn clean_cases_stay_to_the_byte_in_every_profile() {
+    let mut seen = 0;
+    for (name, source) in clean_texts() {
+        for thoroughness in Thoroughness::ALL {
+            for dump in [None, Some(DumpType::Extract)] {
+                let cleaned = clean(&source, Policy { thoroughness, dump, ..Policy::default() });
+                let got = cleaned.verdict.clean_text(&cleaned.document.text);
+                assert_eq!(got, cleaned.document.text, "{name} with --profile {}", thoroughness.as_str());
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen > 20, "only {seen} clean texts were found");
+}
+
+#[test]
+fn a_menu_around_a_story_goes_and_the_story_stays() {
+    let text = format!("{}\n{}\n{}", MENU.join("\n"), STORY.join("\n"), MENU.join("\n"));
+    let cleaned = clean(&Source::text("page", &text), Policy::default());
+    assert!(!matches!(cleaned.verdict.dump, None | Some(DumpType::Extract)), "{:?}", cleaned.verdict.dump);
+    assert_eq!(cleaned.verdict.clean_text(&text).trim(), STORY.join("\n"));
+    let why = cleaned.verdict.cuts.iter().map(|cut| &cut.mark).find(|mark| mark.by.starts_with("model/"));
+    assert!(why.is_some_and(|mark| mark.why.starts_with("A short line")), "{why:?}");
+}
+
+#[test]
+fn a_story_alone_stays_whatever_its_form() {
+    let wrapped = STORY.join(" ").split(' ').fold((String::new(), 0), wrap).0;
+    for (text, dump) in [
+        (STORY.join("\n\n"), DumpType::Extract),
+        (STORY.join(" ").repeat(2), DumpType::Flattened),
+        (wrapped, DumpType::Wrapped),
+    ] {
+        for thoroughness in Thoroughness::ALL {
+            let cleaned = clean(&Source::text("story", &text), Policy { thoroughness, ..Policy::default() });
+            assert_eq!(cleaned.verdict.dump, Some(dump), "{text}");
+            assert_eq!(cleaned.verdict.clean_text(&text), text);
+        }
+    }
+}
+
+#[test]
+fn a_long_clean_story_with_subheads_stays_to_the_byte() {
+    let subheads = ["Cracks in the piers", "A ferry for the summer", "Who pays", "What comes next"];
+    let mut lines: Vec<String> = Vec::new();
+    for (at, subhead) in subheads.iter().enumerate() {
+        lines.push((*subhead).to_owned());
+        lines.extend((0..6).map(|step| format!("{} {}", STORY[(at + step) % 10], STORY[(at * 3 + step * 2 + 1) % 10])));
+    }
+    for text in [lines.join("\n\n"), lines.join("\n")] {
+        for thoroughness in Thoroughness::ALL {
+            let cleaned = clean(&Source::text("story", &text), Policy { thoroughness, ..Policy::default() });
+            assert_eq!(cleaned.verdict.clean_text(&text), text);
+        }
+    }
+}
+
+#[test]
+fn a_careful_run_cuts_no_more_than_a_thorough_one() {
+    let text = format!("{}\n{}\n{}", MENU.join("\n"), STORY.join("\n"), MENU.join("\n"));
+    let left = Thoroughness::ALL.map(|thoroughness| {
+        let cleaned = clean(&Source::text("page", &text), Policy { thoroughness, ..Policy::default() });
+        cleaned.verdict.clean_text(&text).len()
+    });
+    assert!(left.is_sorted_by(|careful, bold| careful >= bold), "{left:?}");
+}
+
+#[test]
+fn every_dump_type_is_found_by_its_name() {
+    for dump in DumpType::ALL {
+        assert_eq!(DumpType::parse(dump.as_str()), Some(dump));
+    }
+    assert_eq!(DumpType::parse("soup"), None);
+}
+
+/// Adds a word to a text that is broken after about 70 characters.
+fn wrap((mut text, width): (String, usize), word: &str) -> (String, usize) {
+    let broken = width + word.len() > 70;
+    text += if broken {
+        "\n"
+    } else if width > 0 {
+        " "
+    } else {
+        ""
+    };
+    text += word;
+    (text, if broken { word.len() } else { width + word.len() + 1 })
+}
+
+fn clean(source: &Source, policy: Policy) -> Cleaned {
+    Cleaner::new(rules(), policy).clean(source)
+}
+
+fn rules() -> Arc<RuleSet> {
+    static RULES: std::sync::OnceLock<Arc<RuleSet>> = std::sync::OnceLock::new();
+    let load = || Arc::new(load::load(&[]).map(load::Rules::compile).unwrap_or_default());
+    Arc::clone(RULES.get_or_init(load))
+}
+
+/// Returns the texts of `corpus/` that are clean by their `about.yml`, with their names.
+fn clean_texts() -> Vec<(String, Source)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let files = WalkBuilder::new(root).build().filter_map(Result::ok).map(ignore::DirEntry::into_path);
+    let mut texts: Vec<(String, Source)> = files
+        .filter(|path| path.file_name().is_some_and(|name| name == "about.yml"))
+        .filter(|path| fs::read_to_string(path).is_ok_and(|about| about.lines().any(|line| line == "clean: true")))
+        .filter_map(|path| {
+            Some((path.display().to_string(), fs::read_to_string(path.with_file_name("source.txt")).ok()?))
+        })
+        .map(|(name, text)| (name.clone(), Source::text(&name, &text)))
+        .collect();
+    texts.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(texts.iter().all(|(_, source)| presswash::segment::segment(source).form == Form::Text));
+    texts
+}
