@@ -7,6 +7,7 @@ pub mod run;
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::judge::Cut;
 use crate::judge::Verdict;
 use crate::judge::comments;
 use crate::judge::content;
@@ -20,6 +21,9 @@ use crate::judge::lines;
 use crate::judge::lines::About;
 use crate::judge::lines::dump::Fit;
 use crate::judge::lines::dump::Vote;
+use crate::judge::repair;
+use crate::judge::repair::Left;
+use crate::judge::repair::Repair;
 use crate::judge::resolve::Policy;
 use crate::judge::score;
 use crate::language;
@@ -38,6 +42,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     policy: Arc<Policy>,
     settings: Arc<Settings>,
+    repairs: Arc<[&'static dyn Repair]>,
     vote: Vote,
     profile: Option<Arc<Profile>>,
 }
@@ -54,9 +59,16 @@ impl Cleaner {
             rules,
             policy: Arc::new(policy),
             settings: Arc::new(Settings::built_in().clone()),
+            repairs: Arc::default(),
             vote: Vote::default(),
             profile: None,
         }
+    }
+
+    /// Returns the cleaner that also mends damage: of `judge::repair::REPAIRS` those that are given.
+    #[must_use]
+    pub fn with_repairs(self, repairs: Vec<&'static dyn Repair>) -> Self {
+        Self { repairs: repairs.into(), ..self }
     }
 
     /// Returns the cleaner with other severities for the hygiene of texts.
@@ -94,11 +106,13 @@ impl Cleaner {
             rules: &self.rules,
             outlet: source.outlet.as_deref(),
             host: source.host(),
+            title: source.title.as_deref(),
             language: language.primary(),
             without: &self.policy.without,
             profile: self.profile.as_deref(),
         };
-        let marks = mark::mark(&document, &context);
+        let mut marks = mark::mark(&document, &context);
+        marks.retain(|mark| self.policy.asks(&mark.category));
         (document, marks, language)
     }
 
@@ -117,14 +131,30 @@ impl Cleaner {
         content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
         comments::treat(&mut marks, self.policy.comments);
         let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
-        let (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
+        let (mut cuts, mut lost, mut alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
+        let doubles = repair::marks(&left(&document, &cuts, &language), &self.repairs);
+        if !doubles.is_empty() {
+            marks.extend(doubles);
+            (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
+        }
+        let repairs = repair::changes(&left(&document, &cuts, &language), &self.repairs);
         let (kind, by) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts, self.policy.latest.as_deref());
         let mut alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
         alarms.extend(alarm);
-        let mut verdict =
-            Verdict { kind, by, cuts, lost, metadata, language: Some(language), alarms, dump, ..Verdict::default() };
+        let mut verdict = Verdict {
+            kind,
+            by,
+            cuts,
+            repairs,
+            lost,
+            metadata,
+            language: Some(language),
+            alarms,
+            dump,
+            ..Verdict::default()
+        };
         verdict.hygiene = score::score(&document, &verdict, &self.settings);
         Cleaned { document, verdict }
     }
@@ -136,4 +166,8 @@ impl Cleaner {
 
 fn canonical(document: &Document) -> Option<&str> {
     document.page.as_ref()?.metadata.canonical.first().map(|found| found.value.as_str())
+}
+
+fn left<'a>(document: &'a Document, cuts: &'a [Cut], language: &'a Language) -> Left<'a> {
+    Left { document, cuts, language: language.primary() }
 }

@@ -121,6 +121,34 @@ pub fn count_words(text: &str) -> usize {
     words + usize::div_ceil(unspaced, 2)
 }
 
+/// Returns the share of words that begin with a capital, from 0 to 1, among those that begin with a letter that has
+/// cases; `None` where fewer than half of the words do.
+pub fn capital_share<'a>(words: impl Iterator<Item = &'a str>) -> Option<f64> {
+    let (mut all, mut cased, mut capital) = (0_usize, 0_usize, 0_usize);
+    for word in words {
+        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else { continue };
+        all += 1;
+        capital += usize::from(first.is_uppercase());
+        cased += usize::from(first.is_uppercase() || first.is_lowercase());
+    }
+    (cased > 0 && cased * 2 >= all).then(|| capital as f64 / cased as f64)
+}
+
+/// What stands between a title and the name of the site.
+pub const SITE_SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
+
+/// Returns the forms of a page's title: whole, and without what stands after or before a separator.
+pub fn title_forms(title: &str) -> Vec<&str> {
+    let title = title.trim();
+    let mut forms = vec![title];
+    for separator in SITE_SEPARATORS {
+        forms.extend(title.rsplit_once(separator).map(|(head, _)| head.trim()));
+        forms.extend(title.split_once(separator).map(|(head, _)| head.trim()));
+    }
+    forms.dedup();
+    forms
+}
+
 /// Returns whether `c` belongs to a script that is written without spaces between words.
 pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),

@@ -25,6 +25,7 @@ const ROOMS: &[&[&str]] = &[
 const TABLES: &[(&str, &str, &str)] = &[
     ("src/mark", "Marker", "MARKERS"),
     ("src/judge/metric", "Metric", "METRICS"),
+    ("src/judge/repair", "Repair", "REPAIRS"),
     ("src/read", "Reader", "READERS"),
     ("src/write", "Writer", "WRITERS"),
     ("src/report", "Reporter", "REPORTERS"),

@@ -46,8 +46,15 @@ fn the_built_in_model_can_be_read() {
 fn every_number_of_every_block_is_filled_in() {
     let document = segment::segment(&Source::html("page", &page()));
     let rules = load::load(&[]).expect("the built-in rules").compile();
-    let context =
-        Context { rules: &rules, outlet: None, host: None, language: Some("en"), profile: None, without: &[] };
+    let context = Context {
+        rules: &rules,
+        outlet: None,
+        host: None,
+        title: None,
+        language: Some("en"),
+        profile: None,
+        without: &[],
+    };
     let marks = mark::mark(&document, &context);
     let page = document.page.as_ref().expect("a page");
     let view = View::new(&document, page, &marks, "https://example.org/news/bridge-opens");

@@ -61,6 +61,7 @@ fn score(page: &Page<'_>) -> Hygiene {
     let case = Case {
         document: &document,
         cuts: &cuts,
+        repairs: &[],
         lost: &lost,
         kind: page.kind,
         language: page.language,

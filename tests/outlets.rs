@@ -38,6 +38,7 @@ fn scored(outlet: &str, language: &str, id: &str, text: &str) -> Scored {
     let case = Case {
         document: &document,
         cuts: &[],
+        repairs: &[],
         lost: &[],
         kind: Kind::Article,
         language: Some(language),

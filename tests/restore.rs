@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicU64;
 
 use presswash::judge::Cut;
 use presswash::judge::Verdict;
+use presswash::judge::repair::Change;
 use presswash::mark::Mark;
 use presswash::read;
 use presswash::read::Options;
@@ -43,7 +44,17 @@ fn verdict(text: &str, borders: &[usize]) -> Verdict {
     borders.iter_mut().for_each(|border| *border = (0..=*border).rev().find(|at| text.is_char_boundary(*at)).unwrap());
     borders.sort_unstable();
     let cuts = borders.chunks_exact(2).map(|pair| Span::new(pair[0], pair[1])).filter(|span| !span.is_empty());
-    Verdict { cuts: cuts.map(|span| Cut { span, mark: Mark::default() }).collect(), ..Verdict::default() }
+    // Every third span is mended instead of cut.
+    let (repairs, cuts): (Vec<_>, Vec<_>) = cuts.enumerate().partition(|(at, _)| at % 3 == 1);
+    let change = |(at, span): (usize, Span)| {
+        let with = ["", "x", "\"é\n", "😀"][(at / 3) % 4].to_owned();
+        Change { span, with, repair: "mojibake", why: "A test." }
+    };
+    Verdict {
+        cuts: cuts.into_iter().map(|(_, span)| Cut { span, mark: Mark::default() }).collect(),
+        repairs: repairs.into_iter().map(change).collect(),
+        ..Verdict::default()
+    }
 }
 
 /// Cleans a source with these cuts, writes it, reads it back, restores it.
@@ -69,7 +80,7 @@ fn formats() -> [(&'static dyn Writer, &'static str); 2] {
 
 proptest! {
     #[test]
-    fn any_text_with_any_cuts_comes_back(text in texts(), borders in prop::collection::vec(any::<usize>(), 0..8)) {
+    fn any_text_with_any_cuts_comes_back(text in texts(), borders in prop::collection::vec(any::<usize>(), 0..20)) {
         for (writer, name) in formats() {
             let (_, restored) = round(&Source::text("a.txt", &text), &borders, writer, name);
             prop_assert_eq!(String::from_utf8(restored.bytes).unwrap(), text.clone(), "{}", name);
@@ -79,7 +90,7 @@ proptest! {
     #[test]
     fn any_record_comes_back(
         names in prop::collection::hash_set(
-            prop_oneof!["[a-z]{1,3}", "id|url|outlet|language|metadata|removed|input|source|schema|marked"], 0..6),
+            prop_oneof!["[a-z]{1,3}", "id|url|outlet|language|metadata|removed|repaired|input|source|schema|marked"], 0..6),
         values in prop::collection::vec(0_usize..10, 6),
         place in 0_usize..7,
         text in texts(),
@@ -127,6 +138,8 @@ fn a_changed_record_is_told_and_not_guessed() {
         ("ab", r#"[{"start":1,"end":4,"text":"x"}]"#, "not as long"),
         ("ab", r#"[{"start":1,"end":2,"text":"x"},{"start":1,"end":2,"text":"y"}]"#, "out of order"),
         ("ab", "7", "`removed` is broken"),
+        ("ab", r#"[],"repaired":[{"start":0,"end":1,"text":"x","with":"y"}]"#, "does not hold \"y\""),
+        ("ab", r#"[],"repaired":[{"start":0,"end":2,"text":"x","with":"a"}]"#, "not as long"),
     ] {
         let line = format!(r#"{{"text":"{text}","removed":{removed},"input":{{"path":"a","form":"text"}}}}"#);
         let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@
 
 use std::fs;
 
+use presswash::cli::kinds;
 use presswash::cli::rules::config_table;
 use presswash::cli::rules::document_of;
 use presswash::cli::rules::schema_text;
@@ -45,6 +46,15 @@ fn every_built_in_rule_passes_its_proof_and_is_fired_by_it() {
     assert!(failed.is_empty(), "{} of {} failed\n{}", failed.len(), cases.len(), failed.join("\n"));
     let idle: Vec<&str> = proof::uncovered(&rules, &all, &cases).iter().map(|loaded| loaded.rule.id.as_str()).collect();
     assert!(idle.is_empty(), "no case fires {idle:?}");
+}
+
+#[test]
+fn the_docs_name_every_kind() {
+    let rules = load::load(&[]).unwrap().compile();
+    let docs = fs::read_to_string("docs/kinds.md").unwrap();
+    let mut missing = kinds::known(&rules);
+    missing.retain(|kind| !docs.contains(&format!("`{kind}`")));
+    assert!(missing.is_empty(), "docs/kinds.md does not name {missing:?}");
 }
 
 #[test]
@@ -187,7 +197,7 @@ fn check_shapes(wanted: &dyn Fn(&Loaded) -> bool) {
 
 #[test]
 fn every_shape_of_the_rule_language_loads_and_runs() {
-    assert_eq!(shapes().len(), 7);
+    assert_eq!(shapes().len(), 10);
     check_shapes(&|loaded| loaded.rule.unit != Unit::Html);
 }
 

@@ -16,7 +16,6 @@ use crate::pipeline::Cleaned;
 use crate::source::Content;
 use crate::source::Place;
 use crate::source::Source;
-use crate::text::Span;
 use crate::write::atomic::Out;
 use crate::write::patch;
 
@@ -30,11 +29,11 @@ pub struct FixArgs {
     skip: SkipArgs,
 }
 
-/// What goes out of one document of a file.
+/// What changes in one document of a file.
 struct Edit {
     place: Place,
     field: Option<String>,
-    cuts: Vec<Span>,
+    edits: Vec<patch::Edit>,
     is_text: bool,
 }
 
@@ -45,7 +44,7 @@ struct Edit {
 pub fn run(args: &FixArgs) -> Result<Outcome, Error> {
     let mut files: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
     let unread = documents::each(&args.reading, &args.rules, &args.skip, edit, |edit| {
-        if !edit.cuts.is_empty() {
+        if !edit.edits.is_empty() {
             files.entry(edit.place.path.clone()).or_default().push(edit);
         }
         Ok(())
@@ -56,7 +55,10 @@ pub fn run(args: &FixArgs) -> Result<Outcome, Error> {
             Ok(bytes) => {
                 write(Path::new(path), &bytes)?;
                 fixed += 1;
-                anstream::eprintln!("fixed {path}: {} cuts", edits.iter().map(|edit| edit.cuts.len()).sum::<usize>());
+                anstream::eprintln!(
+                    "fixed {path}: {} places",
+                    edits.iter().map(|edit| edit.edits.len()).sum::<usize>()
+                );
             }
             Err(why) => anstream::eprintln!("presswash: {path}: left as it is: {why}"),
         }
@@ -68,7 +70,7 @@ fn edit(source: &Source, cleaned: &Cleaned) -> Edit {
     Edit {
         place: source.place.clone(),
         field: source.content_field.clone(),
-        cuts: cleaned.verdict.cuts.iter().map(|cut| cut.span).collect(),
+        edits: cleaned.verdict.edits().into_iter().map(|(span, with)| (span, with.to_owned())).collect(),
         is_text: matches!(source.content, Content::Text(_)),
     }
 }
@@ -81,7 +83,7 @@ fn patched(path: &Path, edits: &[Edit]) -> Result<Result<Vec<u8>, &'static str>,
     let bytes = fs::read(path).map_err(|error| Error::io(path, "read", error))?;
     let whole = edits.iter().find(|edit| edit.place.record.is_none());
     Ok(match whole {
-        Some(edit) => patch::text(&bytes, &edit.cuts).ok_or("it is not UTF-8, or packed"),
+        Some(edit) => patch::text(&bytes, &edit.edits).ok_or("it is not UTF-8, or packed"),
         None => records(&bytes, edits).ok_or("fix edits text and JSONL that is UTF-8 and not packed"),
     })
 }
@@ -92,7 +94,7 @@ fn records(bytes: &[u8], edits: &[Edit]) -> Option<Vec<u8>> {
     for (number, line) in (1_u64..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
         match by_line.get(&number) {
             Some(edit) => {
-                let fixed = patch::json_field(std::str::from_utf8(line).ok()?, edit.field.as_deref()?, &edit.cuts)?;
+                let fixed = patch::json_field(std::str::from_utf8(line).ok()?, edit.field.as_deref()?, &edit.edits)?;
                 out.extend_from_slice(fixed.as_bytes());
             }
             None => out.extend_from_slice(line),

@@ -8,6 +8,7 @@ pub mod documents;
 pub mod explain;
 pub mod fix;
 pub mod generate;
+pub mod kinds;
 pub mod learn;
 pub mod progress;
 pub mod reading;

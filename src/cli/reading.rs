@@ -11,10 +11,12 @@ use std::time::UNIX_EPOCH;
 use clap::Args;
 use encoding_rs::Encoding;
 
+use crate::cli::kinds;
 use crate::error::Error;
 use crate::judge::comments::Comments;
 use crate::judge::date;
 use crate::judge::lines::dump::DumpType;
+use crate::judge::resolve;
 use crate::judge::resolve::Policy;
 use crate::judge::resolve::Thoroughness;
 use crate::pipeline::Cleaner;
@@ -73,9 +75,15 @@ pub struct RuleArgs {
     /// Leave the built-in rules out
     #[arg(long)]
     pub no_builtin_rules: bool,
-    /// Categories that are marked and not cut
-    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    /// Kinds of text that are marked and not cut: caption, byline, dateline, highlights, … (`rules list` has all)
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// Kinds of text that are cut although they are content by default: title
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub cut: Vec<String>,
+    /// Damage to mend: mojibake, entities, hyphenation, line-wrap, zero-width, duplicate-paragraphs, or all
+    #[arg(long, value_name = "DAMAGE", value_delimiter = ',')]
+    pub repair: Vec<String>,
     /// What becomes of the comments under an article of a page: keep, cut, or separate for a field of their own
     #[arg(long, value_name = "WHAT", default_value = "cut")]
     pub comments: String,
@@ -124,6 +132,8 @@ impl RuleArgs {
             rules: rules.to_vec(),
             no_builtin_rules: false,
             keep: Vec::new(),
+            cut: Vec::new(),
+            repair: Vec::new(),
             comments: "cut".to_owned(),
             without: Vec::new(),
             profile,
@@ -136,7 +146,10 @@ impl RuleArgs {
     /// # Errors
     /// When a rule file cannot be read or is broken.
     pub fn cleaner(&self) -> Result<Cleaner, Error> {
-        Ok(Cleaner::new(Arc::new(self.rule_set()?), self.policy()?))
+        let repairs = kinds::repairs(&self.repair)?;
+        let rules = self.rule_set()?;
+        let policy = self.policy(&rules)?;
+        Ok(Cleaner::new(Arc::new(rules), policy).with_repairs(repairs))
     }
 
     /// Returns what is wanted with comments.
@@ -152,7 +165,7 @@ impl RuleArgs {
         }
     }
 
-    fn policy(&self) -> Result<Policy, Error> {
+    fn policy(&self, rules: &RuleSet) -> Result<Policy, Error> {
         if let Some(name) = self.without.iter().find(|name| !EVIDENCE.contains(&name.as_str())) {
             let known = EVIDENCE.join(", ");
             return Err(Error::Usage(format!("--without {name}: unknown; choose among {known}")));
@@ -162,8 +175,10 @@ impl RuleArgs {
                 Error::Usage(format!("--profile {}: unknown; choose careful, balanced or thorough", self.profile))
             })?;
         let dump = self.dump_type.as_deref().map(dump_type).transpose()?;
-        let (keep, without, comments) = (self.keep.clone(), self.without.clone(), self.comments()?);
-        Ok(Policy { keep, comments, latest: tomorrow(), without, thoroughness, dump })
+        let keep = kinds::named("--keep", &self.keep, &kinds::known(rules))?;
+        let cut = kinds::named("--cut", &self.cut, resolve::CONTENT)?;
+        let (without, comments) = (self.without.clone(), self.comments()?);
+        Ok(Policy { keep, cut, comments, latest: tomorrow(), without, thoroughness, dump })
     }
 
     /// Returns the rules that the arguments ask for.

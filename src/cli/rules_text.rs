@@ -129,6 +129,7 @@ fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Line => "line",
         Unit::Block => "block",
+        Unit::Sentence => "sentence",
         Unit::Span => "span",
         Unit::Tail => "tail",
         Unit::Document => "document",

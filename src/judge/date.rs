@@ -14,11 +14,33 @@ struct Names {
     months: Vec<Vec<String>>,
 }
 
-/// Returns the first day that a text names, as `2016-10-20`; with the time where it is ISO 8601 already.
+/// Returns the first day that a text names, as `2016-10-20`, with the time of day where it names one (`T09:30`), which
+/// is that of the outlet's place: names of zones are set aside.
 ///
 /// Month names come from `rules/lift/dates.yml`. `03/04/2016` names two days, so it names none.
 pub fn iso(text: &str) -> Option<String> {
-    iso_already(text.trim()).or_else(|| from_words(text)).or_else(|| from_numbers(text))
+    let day = || from_words(text).or_else(|| from_numbers(text));
+    iso_already(text.trim()).or_else(|| day().map(|day| day + &time(text).unwrap_or_default()))
+}
+
+/// `10:30`, `9:14 a.m.`, `8.02 PM` only with its half of the day: a full stop may be part of a date.
+fn time(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    lower.match_indices([':', '.']).find_map(|(at, mark)| {
+        let hours = lower.get(..at)?.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+        let rest = lower.get(at + 1..)?;
+        let minutes = rest.get(..2).filter(|two| two.bytes().all(|b| b.is_ascii_digit()))?;
+        let half: String = rest.get(2..)?.chars().filter(|c| !matches!(c, ' ' | '.' | '\u{a0}')).take(2).collect();
+        let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let hours = match half.as_str() {
+            "am" if (1..=12).contains(&hours) => hours % 12,
+            "pm" if (1..=12).contains(&hours) => hours % 12 + 12,
+            "am" | "pm" => return None,
+            _ if mark == "." => return None,
+            _ => hours,
+        };
+        (hours < 24 && minutes < 60).then(|| format!("T{hours:02}:{minutes:02}"))
+    })
 }
 
 /// Returns the number of a day, by the day that its ISO 8601 form starts with; differences are days.
@@ -127,7 +149,10 @@ mod tests {
         for (text, want) in [
             ("— Oct 20, 2016", Some("2016-10-20")),
             ("20 October 2016", Some("2016-10-20")),
-            ("Published 1st May 2019 at 10:30", Some("2019-05-01")),
+            ("Published 1st May 2019 at 10:30", Some("2019-05-01T10:30")),
+            ("March 4, 2021 8:02 p.m. EST", Some("2021-03-04T20:02")),
+            ("March 4, 2021 12.05 AM", Some("2021-03-04T00:05")),
+            ("March 4, 2021 25:10", Some("2021-03-04")),
             ("le 3 février 2021", Some("2021-02-03")),
             ("20.10.2016", Some("2016-10-20")),
             ("3.4.2016", Some("2016-04-03")),

@@ -193,11 +193,14 @@ fn parts(text: &str, separators: &[char]) -> Vec<String> {
     text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// The first kept block, where it looks like a headline: short, no full stop, prose below it.
+/// The first kept block, where it looks like a headline: short, no full stop, prose below it, of which a part may go.
 fn headline(document: &Document, cuts: &[Cut]) -> Option<String> {
-    let is_kept = |block: &&Block| !cuts.iter().any(|cut| cut.span.overlaps(block.span));
-    let mut kept = document.blocks.iter().filter(is_kept);
-    let (first, second) = (kept.next()?, kept.next()?);
+    let is_left = |block: &&Block| !cuts.iter().any(|cut| cut.span.contains(block.span));
+    let mut left = document.blocks.iter().filter(is_left);
+    let (first, second) = (left.next()?, left.next()?);
+    if cuts.iter().any(|cut| cut.span.overlaps(first.span)) {
+        return None;
+    }
     let text = document.text_of(first);
     let fits = TITLE_WORDS.contains(&first.words) && second.words >= WORDS_AFTER_TITLE;
     let ends = text.ends_with(['.', ':', ',', ';', '…', '。', '"', '”']);

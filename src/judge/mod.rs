@@ -12,6 +12,7 @@ pub mod metadata;
 pub mod metric;
 pub mod outlet;
 pub mod print;
+pub mod repair;
 pub mod resolve;
 pub mod score;
 pub mod space;
@@ -23,6 +24,7 @@ pub use crate::judge::metadata::Metadata;
 use crate::judge::lines::dump::DumpType;
 use crate::judge::metric::Group;
 use crate::judge::print::Print;
+use crate::judge::repair::Change;
 
 use crate::language::Language;
 use crate::mark::Mark;
@@ -86,6 +88,8 @@ pub struct Verdict {
     pub by: Option<Arc<str>>,
     /// In order, without overlap. `text - cuts` is the clean text.
     pub cuts: Vec<Cut>,
+    /// What was mended, where that was asked for: in order, without overlap among themselves and with the cuts.
+    pub repairs: Vec<Change>,
     pub lost: Vec<Lost>,
     pub metadata: Metadata,
     pub language: Option<Language>,
@@ -97,15 +101,25 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Returns what is left of `text` without the cuts.
+    /// Returns what is left of `text` without the cuts and with the repairs.
     pub fn clean_text(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        for cut in &self.cuts {
-            out.push_str(Span::new(at, cut.span.start).of(text));
-            at = cut.span.end;
+        for (span, with) in self.edits() {
+            out.push_str(Span::new(at, span.start).of(text));
+            out.push_str(with);
+            at = span.end;
         }
         out.push_str(Span::new(at, text.len()).of(text));
         out
+    }
+
+    /// Returns everything that changes, in order: each span, and what stands in its place ("" for a cut).
+    pub fn edits(&self) -> Vec<(Span, &str)> {
+        let cuts = self.cuts.iter().map(|cut| (cut.span, ""));
+        let repairs = self.repairs.iter().map(|change| (change.span, change.with.as_str()));
+        let mut edits: Vec<(Span, &str)> = cuts.chain(repairs).collect();
+        edits.sort_unstable();
+        edits
     }
 }

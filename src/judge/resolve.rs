@@ -9,6 +9,7 @@ use crate::judge::lines::dump::DumpType;
 use crate::judge::space;
 use crate::mark::MIN_CONFIDENCE;
 use crate::mark::Mark;
+use crate::mark::by_title;
 use crate::text::Span;
 
 /// What the user asked for.
@@ -16,6 +17,8 @@ use crate::text::Span;
 pub struct Policy {
     /// Categories that are marked and never cut.
     pub keep: Vec<String>,
+    /// Categories that are cut although they are no chrome by default: see [`CONTENT`].
+    pub cut: Vec<String>,
     pub comments: Comments,
     /// The last day that a document can be of, in ISO 8601; `None` where the clock is not asked.
     pub latest: Option<String>,
@@ -24,6 +27,16 @@ pub struct Policy {
     pub thoroughness: Thoroughness,
     /// The dump type of plain texts; `None`: found from each document and the first ones of the dump.
     pub dump: Option<DumpType>,
+}
+
+/// Kinds of text that are content unless the user says else.
+pub const CONTENT: &[&str] = &[by_title::TITLE];
+
+impl Policy {
+    /// Returns whether claims of a category are weighed at all.
+    pub fn asks(&self, category: &str) -> bool {
+        !CONTENT.contains(&category) || self.cut.iter().any(|cut| cut == category)
+    }
 }
 
 /// How much content may be risked for how much chrome: `--profile`.

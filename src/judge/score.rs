@@ -21,6 +21,7 @@ pub fn score(document: &Document, verdict: &Verdict, settings: &Settings) -> Hyg
     let case = Case {
         document,
         cuts: &verdict.cuts,
+        repairs: &verdict.repairs,
         lost: &verdict.lost,
         kind: verdict.kind,
         language,
@@ -34,8 +35,12 @@ pub fn score(document: &Document, verdict: &Verdict, settings: &Settings) -> Hyg
 pub fn score_case(case: Case<'_>, settings: &Settings) -> Hygiene {
     let evidence = Evidence::of(case, settings);
     let measures = measure(&evidence, Side::Raw, &[]);
-    // Without a cut there is only one text.
-    let left = if case.cuts.is_empty() { measures.clone() } else { measure(&evidence, Side::Clean, &measures) };
+    // Without a cut or a repair there is only one text.
+    let left = if case.cuts.is_empty() && case.repairs.is_empty() {
+        measures.clone()
+    } else {
+        measure(&evidence, Side::Clean, &measures)
+    };
     let signals = measures.iter().filter(|m| m.value > 0.0).filter_map(|m| signal(m.metric, case.kind)).collect();
     Hygiene { raw: product(&measures), clean: product(&left), measures, left, signals, print: print::of(&evidence) }
 }

@@ -56,6 +56,11 @@ static HINTS: LazyLock<HashMap<Vec<String>, Hint>> = LazyLock::new(|| {
 
 static LONGEST: LazyLock<usize> = LazyLock::new(|| HINTS.keys().map(Vec::len).max().unwrap_or(1));
 
+/// Iterates over the categories that a name may speak for; "content" speaks against every one.
+pub fn categories() -> impl Iterator<Item = &'static str> {
+    HINTS.values().filter(|hint| hint.confidence > 0.0).map(|hint| &*hint.category)
+}
+
 /// Remembers the names of one page, which repeat a lot.
 #[derive(Default)]
 pub struct Names<'a>(HashMap<&'a str, Option<&'static Hint>>);

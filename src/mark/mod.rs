@@ -3,9 +3,11 @@
 //! A marker never sees another's marks, so their order cannot matter.
 
 pub mod by_density;
+pub mod by_flat;
 pub mod by_repetition;
 pub mod by_rule;
 pub mod by_structure;
+pub mod by_title;
 pub mod classes;
 pub mod prose;
 pub mod readability;
@@ -76,6 +78,8 @@ pub struct Context<'a> {
     pub outlet: Option<&'a str>,
     /// The host of the document's address, where that is known.
     pub host: Option<&'a str>,
+    /// The title that the record names.
+    pub title: Option<&'a str>,
     /// The primary language tag of the document (`en`); `None` where undetermined.
     pub language: Option<&'a str>,
     /// Names of markers that are not asked.
@@ -93,8 +97,14 @@ pub trait Marker: Sync {
 }
 
 /// Every marker. What is written in a `by_*` file and not listed here fails `tests/house.rs`.
-pub static MARKERS: &[&dyn Marker] =
-    &[&by_density::ByDensity, &by_repetition::ByRepetition, &by_rule::ByRule, &by_structure::ByStructure];
+pub static MARKERS: &[&dyn Marker] = &[
+    &by_density::ByDensity,
+    &by_flat::ByFlat,
+    &by_repetition::ByRepetition,
+    &by_rule::ByRule,
+    &by_structure::ByStructure,
+    &by_title::ByTitle,
+];
 
 /// Returns the marks of every marker, sorted so that the order of markers cannot be seen.
 pub fn mark(document: &Document, context: &Context<'_>) -> Vec<Mark> {

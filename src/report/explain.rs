@@ -11,6 +11,7 @@ use crate::document::page::Within;
 use crate::judge::Hygiene;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
+use crate::judge::repair::REPAIRS;
 use crate::mark::Mark;
 use crate::mark::prose;
 use crate::report::listing;
@@ -69,7 +70,9 @@ pub fn explain(document: &Document, verdict: &Verdict, width: Option<usize>) -> 
         }
     }
     for (rule, lines) in lost.into_iter().filter(|(_, lines)| *lines > TOLD_LINES) {
-        out.push_str(&wrapped(&format!("· {rule} lost on {} more lines", lines - TOLD_LINES), width));
+        let is_repair = REPAIRS.iter().any(|repair| repair.name() == rule);
+        let what = if is_repair { "mended" } else { "lost on" };
+        out.push_str(&wrapped(&format!("· {rule} {what} {} more lines", lines - TOLD_LINES), width));
     }
     out.push_str(&summary(verdict));
     out
@@ -120,6 +123,15 @@ fn notes<'a>(
         *lines += 1;
         if *lines <= TOLD_LINES {
             notes.push(format!("· not {}: {}", told(&lost.mark), lost.because));
+        }
+    }
+    let mended =
+        verdict.repairs.iter().filter(|change| change.span.overlaps(row.span) || row.span.end == change.span.start);
+    for change in mended {
+        let lines = seen.entry(change.repair).or_default();
+        *lines += 1;
+        if *lines <= TOLD_LINES {
+            notes.push(format!("~ {}: {:?} becomes {:?}", change.repair, change.span.of(&document.text), change.with));
         }
     }
     notes.dedup();

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::document::Document;
+use crate::judge::Cut;
 use crate::judge::Verdict;
+use crate::judge::repair::Change;
+use crate::mark::Mark;
 use crate::rule::Kind;
 use crate::source::Source;
 use crate::text::CodePoints;
@@ -69,29 +72,35 @@ pub fn findings(source: &Source, document: &Document, verdict: &Verdict) -> Vec<
         text: String::new(),
     };
     let mut found = Vec::new();
-    let mut places = Places::new(&document.text);
-    let cuts = verdict.cuts.iter().map(|cut| {
-        let span = cut.span.trim(&document.text);
+    if !matches!(verdict.kind, Kind::Article | Kind::Unknown) {
+        found.push(base.clone());
+    }
+    let place = |places: &mut Places<'_>, span: Span| {
+        let span = if span.trim(&document.text).is_empty() { span } else { span.trim(&document.text) };
         let (line, column) = places.at(span.start);
         let text = span.of(&document.text);
-        Finding {
-            line,
-            column,
-            rule: cut.mark.by.to_string(),
-            category: cut.mark.category.to_string(),
-            why: cut.mark.why.to_string(),
-            confidence: cut.mark.confidence,
-            chars: text.chars().count(),
-            text: quoted(text),
-            ..base.clone()
-        }
-    });
-    let cuts: Vec<Finding> = cuts.collect();
-    if !matches!(verdict.kind, Kind::Article | Kind::Unknown) {
-        found.push(base);
-    }
-    found.extend(cuts);
+        Finding { line, column, chars: text.chars().count(), text: quoted(text), ..base.clone() }
+    };
+    let mut places = Places::new(&document.text);
+    let cuts = verdict.cuts.iter().map(|cut| of_cut(cut, place(&mut places, cut.span)));
+    let mut spans: Vec<Finding> = cuts.collect();
+    let mut places = Places::new(&document.text);
+    let changes = verdict.repairs.iter().map(|change| of_change(change, place(&mut places, change.span)));
+    spans.extend(changes);
+    spans.sort_by_key(|finding| (finding.line, finding.column));
+    found.extend(spans);
     found
+}
+
+fn of_cut(cut: &Cut, at: Finding) -> Finding {
+    let Mark { by, category, why, confidence, .. } = &cut.mark;
+    let (rule, category, why) = (by.to_string(), category.to_string(), why.to_string());
+    Finding { rule, category, why, confidence: *confidence, ..at }
+}
+
+fn of_change(change: &Change, at: Finding) -> Finding {
+    let (rule, category) = (format!("repair/{}", change.repair), change.repair.to_owned());
+    Finding { rule, category, why: change.why.to_owned(), confidence: 1.0, ..at }
 }
 
 fn quoted(text: &str) -> String {
@@ -129,8 +138,6 @@ impl<'a> Places<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::Cut;
-    use crate::mark::Mark;
     use crate::segment::text::segment;
 
     #[test]

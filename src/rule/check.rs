@@ -1,5 +1,6 @@
 //! Does a rule make sense: the keys that its unit needs, ids, scopes, ranges, cases?
 
+use crate::rule::At;
 use crate::rule::Neighbour;
 use crate::rule::Override;
 use crate::rule::Rule;
@@ -43,16 +44,21 @@ struct UnitKeys {
 fn unit_keys(unit: Unit) -> UnitKeys {
     let (name, must, may): (_, &[&str], &[&str]) = match unit {
         Unit::Line => ("line", &["match"], &["where", "run", "context", "max_words", "lift", "keywords", "scans"]),
+        Unit::Sentence => {
+            ("sentence", &["match"], &["at", "where", "context", "max_words", "lift", "keywords", "scans"])
+        }
         Unit::Span => ("span", &["match"], &["at", "where", "context", "lift", "keywords", "scans"]),
         Unit::Block => {
             ("block", &["start", "end", "max_lines"], &["where", "context", "max_words", "lift", "keywords", "scans"])
         }
-        Unit::Tail => ("tail", &["from", "max_share"], &["where", "context", "max_words", "keywords", "scans"]),
+        Unit::Tail => ("tail", &["from", "max_share"], &["at", "where", "context", "max_words", "keywords", "scans"]),
         Unit::Document => ("document", &["when", "verdict"], &["keywords", "scans"]),
         Unit::Html => ("html", &["css"], &["max_text_share", "lift"]),
     };
     UnitKeys { name, must, may }
 }
+
+const UNITS: [Unit; 7] = [Unit::Line, Unit::Sentence, Unit::Span, Unit::Block, Unit::Tail, Unit::Document, Unit::Html];
 
 /// What the checks need to know besides the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +75,7 @@ pub fn check_rule(rule: &Rule, node: &Node, depth: Depth, sink: &mut Sink<'_>) {
     not_blank(&rule.why, "why", node, sink);
     check_scope(&rule.sites, &rule.langs, node, sink);
     check_unit(rule, node, sink);
+    check_at(rule, node, sink);
     check_ranges(rule, node, sink);
     check_pattern::check(rule, node, depth, sink);
     for (test, node) in rule.tests.iter().zip(node.get("tests").map(Node::items).unwrap_or_default()) {
@@ -156,7 +163,7 @@ fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
         if COMMON.contains(&name) || unit.must.contains(&name) || unit.may.contains(&name) {
             continue;
         }
-        let units: Vec<&str> = [Unit::Line, Unit::Span, Unit::Block, Unit::Tail, Unit::Document, Unit::Html]
+        let units: Vec<&str> = UNITS
             .into_iter()
             .map(unit_keys)
             .filter(|other| other.must.contains(&name) || other.may.contains(&name))
@@ -173,6 +180,18 @@ fn check_unit(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
     }
     if rule.unit == Unit::Html && rule.css.is_empty() && node.get("css").is_some() {
         sink.error(Code::Value, spot_of(node, "css"), "`css` is empty").help(needed("css"));
+    }
+}
+
+/// Tells of places that make no sense for the unit.
+fn check_at(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
+    if rule.unit == Unit::Sentence && matches!(rule.at, At::SentenceStart | At::SentenceEnd) {
+        sink.error(Code::Value, spot_of(node, "at"), "a sentence is cut whole: `at` says where in the line it stands")
+            .help("write `at: line_start`, `at: line_end` or `at: anywhere`; or use `unit: span` for a part of a sentence");
+    }
+    if rule.unit == Unit::Tail && !matches!(rule.at, At::SentenceStart | At::Anywhere) {
+        sink.error(Code::Value, spot_of(node, "at"), "a tail starts with a line, or with a sentence of it")
+            .help("write `at: sentence_start`, or remove `at`");
     }
 }
 

@@ -61,7 +61,7 @@ impl CompiledRule {
             let mut compiled = Compiled::new(pattern, keywords, anchor_of(rule, role));
             match rule.unit {
                 Unit::Document => compiled.limits.document_words = rule.when.as_ref().and_then(|when| when.max_words),
-                Unit::Span => {}
+                _ if looks_inside(rule) => {}
                 _ => compiled.limits.words = rule.max_words,
             }
             patterns.push(compiled);
@@ -94,6 +94,11 @@ impl CompiledRule {
     }
 }
 
+/// Returns whether the rule looks for its match inside of lines, so that a line by itself says little.
+pub fn looks_inside(rule: &Rule) -> bool {
+    matches!(rule.unit, Unit::Span | Unit::Sentence) || (rule.unit == Unit::Tail && rule.at == At::SentenceStart)
+}
+
 /// Returns whether the rule runs at all.
 pub fn runs(rule: &Rule) -> bool {
     rule.status != Status::Deprecated
@@ -114,9 +119,10 @@ fn written(rule: &Rule) -> Vec<(Role, &Pattern)> {
 
 fn anchor_of(rule: &Rule, role: Role) -> Anchor {
     match (rule.unit, role, rule.at) {
-        (Unit::Span, _, At::LineStart) => Anchor::Start,
-        (Unit::Span, _, At::LineEnd) => Anchor::End,
+        (Unit::Span, _, At::LineStart | At::SentenceStart) => Anchor::Start,
+        (Unit::Span, _, At::LineEnd | At::SentenceEnd) => Anchor::End,
         (Unit::Span, _, At::Anywhere) => Anchor::None,
+        (Unit::Sentence, _, _) | (Unit::Tail, _, At::SentenceStart) => Anchor::Sentence,
         (Unit::Document, _, _) => Anchor::None,
         _ => Anchor::Line,
     }

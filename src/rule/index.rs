@@ -5,13 +5,9 @@ use std::sync::OnceLock;
 
 use crate::document::Document;
 use crate::rule::needles::Needles;
+use crate::rule::pattern;
 use crate::rule::pattern::Compiled;
 use crate::text;
-
-/// A line longer than this many times a literal cannot fold to it; curly quotes and bullets shrink a line.
-const FOLD_SLACK: usize = 3;
-/// Bytes that bullets and end marks may add to a line that equals a literal.
-const FOLD_MARGIN: usize = 24;
 
 /// A pattern of the set and the block whose line it matches; for a span pattern: may match.
 pub type LineMatch = (usize, usize);
@@ -48,7 +44,7 @@ impl Index {
         let mut index = Self::default();
         for &id in members {
             let pattern = &patterns[id];
-            for literal in &pattern.equals {
+            for literal in pattern.equals.iter().filter(|_| !pattern.in_line) {
                 let key = text::fold(literal);
                 index.note_length(&key);
                 index.equals.entry(key).or_default().push(id);
@@ -101,7 +97,7 @@ impl Index {
                     })
                     .map(|id| (id, block)),
             );
-            if self.longest.get(item.words).is_some_and(|longest| line.len() <= longest * FOLD_SLACK + FOLD_MARGIN) {
+            if self.longest.get(item.words).is_some_and(|longest| pattern::may_fold_to(line, *longest)) {
                 self.by_equality(patterns, (block, line), wanted, found);
             }
         }

@@ -28,7 +28,7 @@ const MAX_FILE_BYTES: u64 = 16 << 20;
 const MAX_FOLDER_DEPTH: usize = 8;
 
 /// Folders of word lists beside the rules of this project: YAML, but no rules.
-const WORD_LISTS: &[&str] = &["hygiene", "language", "lift", "structure", "survey"];
+const WORD_LISTS: &[&str] = &["hygiene", "language", "lift", "repair", "sentence", "structure", "survey"];
 
 /// Everything that was loaded, and what is wrong with it.
 #[derive(Clone, Debug, Default)]

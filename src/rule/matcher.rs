@@ -23,6 +23,7 @@ use crate::rule::place::CompiledNeighbour;
 use crate::rule::scope;
 use crate::rule::scope::Overrides;
 pub use crate::rule::scope::Scope;
+use crate::rule::sentence::Sentences;
 use crate::rule::unit::Case;
 use crate::rule::unit::Raw;
 use crate::text::Span;
@@ -155,7 +156,8 @@ impl RuleSet {
         rules.extend(matches.iter().map(|(pattern, _)| self.owners[*pattern].0));
         rules.sort_unstable();
         rules.dedup();
-        self.judge_neighbours(document, &rules, &matches, &applied)
+        let sentences = Sentences::new(scope.language);
+        self.judge_neighbours(document, &rules, &matches, &applied, &sentences)
     }
 
     fn find(
@@ -174,10 +176,7 @@ impl RuleSet {
             self.fits(number, document, block, words)
                 && *allowed[number].get_or_insert_with(|| self.allows(number, document, scope, applied))
         };
-        let verify = |pattern: usize| {
-            let (number, _) = self.owners[pattern];
-            self.rules[number].rule.unit != Unit::Span
-        };
+        let verify = |pattern: usize| !compiled::looks_inside(&self.rules[self.owners[pattern].0].rule);
         index.find(&self.patterns, document, &mut wanted, &verify, found);
     }
 
@@ -196,7 +195,7 @@ impl RuleSet {
         let zone = rule.place.unwrap_or_default().zone;
         match rule.unit {
             Unit::Document => rule.when.as_ref().is_some_and(|when| when.max_words.is_none_or(|max| words <= max)),
-            Unit::Span => true,
+            _ if compiled::looks_inside(rule) => true,
             _ => {
                 rule.max_words.is_none_or(|max| item.words <= max)
                     && place::in_zone(document, zone, block, item.span.start)
@@ -219,22 +218,29 @@ impl RuleSet {
         rules: &[usize],
         matches: &[(usize, usize)],
         applied: &Applied,
+        sentences: &Sentences<'_>,
     ) -> Vec<Hit> {
+        let case = |number: usize, claimed: &[Span]| {
+            let (rule, compiled) = (&self.rules[number].rule, &self.compiled[number]);
+            Case { rule, compiled, patterns: &self.patterns, document, matches, claimed, sentences }.hits()
+        };
         let (second, first): (Vec<usize>, Vec<usize>) = rules.iter().partition(|r| self.runs_second(**r));
         let mut hits = Vec::new();
         let mut claims: Vec<Vec<&str>> = vec![Vec::new(); document.blocks.len()];
+        let mut claimed: Vec<Span> = Vec::new();
         for number in first {
-            for raw in self.case(number, document, matches, &[]).hits() {
+            for raw in case(number, &[]) {
                 let hit = self.hit(number, &raw, document, applied);
                 if hit.void.is_none() {
                     let category = self.rules[number].rule.category();
                     claims[raw.blocks.0..=raw.blocks.1].iter_mut().for_each(|held| held.push(category));
+                    claimed.push(raw.span);
                 }
                 hits.push(hit);
             }
         }
         for number in second {
-            for mut raw in self.case(number, document, matches, &claims).hits() {
+            for mut raw in case(number, &claimed) {
                 if raw.void.is_none() {
                     raw.void = self.category_misfit(number, &raw, &claims);
                 }
@@ -248,17 +254,6 @@ impl RuleSet {
     /// Rules that ask what others claim: of a neighbour, or of the whole document.
     fn runs_second(&self, number: usize) -> bool {
         self.rules[number].rule.unit == Unit::Document || self.compiled[number].asks_category()
-    }
-
-    fn case<'a>(
-        &'a self,
-        number: usize,
-        document: &'a Document,
-        matches: &'a [(usize, usize)],
-        claims: &'a [Vec<&'a str>],
-    ) -> Case<'a> {
-        let (rule, compiled) = (&self.rules[number].rule, &self.compiled[number]);
-        Case { rule, compiled, patterns: &self.patterns, document, matches, claims }
     }
 
     fn hit(&self, number: usize, raw: &Raw, document: &Document, applied: &Applied) -> Hit {

@@ -7,9 +7,11 @@ pub mod config;
 pub mod data;
 pub mod edge;
 pub mod edit;
+pub mod field;
 pub mod guard;
 pub mod import;
 pub mod index;
+pub mod inline;
 pub mod learned;
 pub mod lint;
 pub mod literal;
@@ -23,6 +25,7 @@ pub mod place;
 pub mod problem;
 pub mod proof;
 pub mod scope;
+pub mod sentence;
 pub mod shape;
 pub mod unit;
 pub mod yaml;
@@ -30,6 +33,7 @@ pub mod yaml;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::rule::field::Field;
 pub use crate::rule::guard::Context;
 pub use crate::rule::guard::Neighbour;
 pub use crate::rule::guard::Run;
@@ -91,10 +95,11 @@ pub struct Rule {
     /// Which kinds of source; empty: all.
     #[serde(default)]
     pub formats: Vec<Format>,
-    /// `line` and `span`: what must match.
+    /// `line`, `sentence` and `span`: what must match.
     #[serde(default, rename = "match")]
     pub matches: Option<Pattern>,
-    /// `span`: where in the line the match must stand.
+    /// `span`: where in the line, or in a sentence of it, the match must stand. `sentence`: where in the line. `tail`:
+    /// `sentence_start` lets it start with a sentence that `from` matches.
     #[serde(default)]
     pub at: At,
     /// `block`: the first line.
@@ -133,7 +138,7 @@ pub struct Rule {
     /// What the nearest lines before and after must be.
     #[serde(default)]
     pub context: Option<Context>,
-    /// `line`, `block`: words that a matching line has at most.
+    /// `line`, `block`, `tail`: words that a matching line has at most. `sentence`: words of the sentence; default 60.
     #[serde(default)]
     pub max_words: Option<usize>,
     /// How sure the rule is that its match is no content, above 0 up to 1. Default 0.95; below 0.5 it only marks.
@@ -164,6 +169,8 @@ pub enum Unit {
     Line,
     /// From a start line to an end line.
     Block,
+    /// Whole sentences of a line, however long the line is; `match` sees each as if it were a line.
+    Sentence,
     /// The named group `cut` of a regex, or its whole match.
     Span,
     /// A line and everything after it.
@@ -195,8 +202,14 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum At {
+    /// `sentence`: nothing but matching sentences stands before it in the line.
     LineStart,
+    /// `sentence`: nothing but matching sentences follows it in the line.
     LineEnd,
+    /// `span` and `tail` only.
+    SentenceStart,
+    /// `span` only.
+    SentenceEnd,
     #[default]
     Anywhere,
 }
@@ -204,8 +217,8 @@ pub enum At {
 /// How a line is matched: at least one key; one hit of any key is a match.
 ///
 /// Literals are compared after `text::fold` (case, quotes, bullets, end marks set aside), unless
-/// `exact`. A regex must match the whole trimmed line (`unit: span`: a part of it) and minds the
-/// case unless it says `(?i)`.
+/// `exact`. A regex must match the whole trimmed line (`unit: sentence`: the whole sentence; `unit: span`: a part
+/// of the line) and minds the case unless it says `(?i)`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
@@ -268,21 +281,6 @@ pub enum Kind {
     Unknown,
 }
 
-/// A metadata field that chrome can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    Title,
-    Authors,
-    Contributors,
-    Published,
-    Modified,
-    Section,
-    Source,
-    ReadingMinutes,
-    Tags,
-}
-
 /// An outlet's exception from rules.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -336,23 +334,6 @@ pub struct Test {
     /// The line of the case in its file, from 1; 0 where it is not known.
     #[serde(skip)]
     pub line: usize,
-}
-
-impl Field {
-    /// Returns the name of the field, which is also the name of a regex group that holds it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Authors => "authors",
-            Self::Contributors => "contributors",
-            Self::Published => "published",
-            Self::Modified => "modified",
-            Self::Section => "section",
-            Self::Source => "source",
-            Self::ReadingMinutes => "reading_minutes",
-            Self::Tags => "tags",
-        }
-    }
 }
 
 impl Rule {

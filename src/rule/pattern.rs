@@ -17,6 +17,11 @@ pub const REGEX_SIZE_LIMIT: usize = 4 << 20;
 /// counted Unicode classes threw theirs away time and again (3,000 articles: 30 ms for one of them, 3 ms here).
 const DFA_SIZE_LIMIT: usize = 16 << 20;
 
+/// A line longer than this many times a literal cannot fold to it; curly quotes and bullets shrink a line.
+const FOLD_SLACK: usize = 3;
+/// Bytes that bullets and end marks may add to a line that equals a literal.
+const FOLD_MARGIN: usize = 24;
+
 /// A regex that is compiled at its first use: most of a few thousand rules never meet a line that could match.
 #[derive(Debug)]
 pub struct LazyRegex {
@@ -51,6 +56,8 @@ pub fn build(source: &str) -> Result<Regex, regex::Error> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     Line,
+    /// A whole sentence of a line.
+    Sentence,
     Start,
     End,
     None,
@@ -92,6 +99,8 @@ pub struct Compiled {
     pub limits: Limits,
     /// A line that matches other than by `equals` holds one of these (lower case); `None`: any line may match.
     pub needles: Option<Vec<String>>,
+    /// The pattern matches sentences of a line, so that `equals` does not tell the line.
+    pub in_line: bool,
 }
 
 impl Compiled {
@@ -108,16 +117,20 @@ impl Compiled {
             edges: hir.as_ref().map_or((Bytes::ALL, Bytes::ALL), |hir| edges(hir, anchor)),
             limits: Limits::default(),
             needles: None,
+            in_line: false,
         };
         if compiled.starts.is_empty() && compiled.contains.is_empty() && anchor == Anchor::Line {
             compiled.limits.bytes = hir.as_ref().and_then(|hir| hir.properties().maximum_len());
         }
+        compiled.in_line = anchor == Anchor::Sentence;
         compiled.needles = compiled.find_needles(hir.as_ref(), keywords);
         compiled
     }
 
     fn find_needles(&self, hir: Option<&regex_syntax::hir::Hir>, keywords: &[String]) -> Option<Vec<String>> {
-        let mut needles: Vec<String> = self.starts.iter().chain(&self.contains).map(|text| core_of(text)).collect();
+        let whole = self.equals.iter().filter(|_| self.in_line);
+        let mut needles: Vec<String> =
+            self.starts.iter().chain(&self.contains).chain(whole).map(|text| core_of(text)).collect();
         if self.regex.is_some() {
             if keywords.is_empty() {
                 needles.extend(hir.and_then(literal::required)?);
@@ -130,7 +143,7 @@ impl Compiled {
 
     /// Returns whether the pattern has more than `equals`, so that a line must be looked at.
     pub fn looks_at_lines(&self) -> bool {
-        self.regex.is_some() || !self.starts.is_empty() || !self.contains.is_empty()
+        self.regex.is_some() || !self.starts.is_empty() || !self.contains.is_empty() || self.in_line
     }
 
     /// Returns whether a trimmed line whose folded form is a literal of `equals` matches indeed.
@@ -140,8 +153,12 @@ impl Compiled {
 
     /// Returns whether a trimmed line matches in any way.
     pub fn matches(&self, line: &str) -> bool {
-        let is = |text: &String| if self.exact { text == line } else { *text == text::fold(line) };
-        self.equals.iter().any(is) || self.matches_line(line)
+        let longest = self.equals.iter().map(String::len).max().filter(|longest| may_fold_to(line, *longest));
+        let is_equal = || {
+            let folded = if self.exact { line.to_owned() } else { text::fold(line) };
+            self.equals.contains(&folded)
+        };
+        (longest.is_some() && is_equal()) || self.matches_line(line)
     }
 
     /// Returns whether a trimmed line matches other than by `equals`.
@@ -182,6 +199,11 @@ impl Compiled {
     }
 }
 
+/// Returns whether a line is short enough to fold to a literal of at most so many bytes.
+pub fn may_fold_to(line: &str, longest: usize) -> bool {
+    line.len() <= longest * FOLD_SLACK + FOLD_MARGIN
+}
+
 /// Returns the first letter or digit in lower case: what folding leaves alone.
 fn first_letter(text: &str) -> Option<char> {
     text.chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next())
@@ -205,14 +227,16 @@ fn core_of(literal: &str) -> String {
 }
 
 fn edges(hir: &regex_syntax::hir::Hir, anchor: Anchor) -> (Bytes, Bytes) {
-    let begins = if matches!(anchor, Anchor::Line | Anchor::Start) { edge::first(hir) } else { Bytes::ALL };
-    let ends = if matches!(anchor, Anchor::Line | Anchor::End) { edge::last(hir) } else { Bytes::ALL };
+    let begins =
+        if matches!(anchor, Anchor::Line | Anchor::Sentence | Anchor::Start) { edge::first(hir) } else { Bytes::ALL };
+    let ends =
+        if matches!(anchor, Anchor::Line | Anchor::Sentence | Anchor::End) { edge::last(hir) } else { Bytes::ALL };
     (begins, ends)
 }
 
 fn anchored(source: &str, anchor: Anchor) -> String {
     match anchor {
-        Anchor::Line => format!(r"\A(?:{source})\z"),
+        Anchor::Line | Anchor::Sentence => format!(r"\A(?:{source})\z"),
         Anchor::Start => format!(r"\A(?:{source})"),
         Anchor::End => format!(r"(?:{source})\z"),
         Anchor::None => source.to_owned(),

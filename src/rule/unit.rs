@@ -1,4 +1,4 @@
-//! What does each unit make of the lines that its patterns match: line, block, span, tail, document, html?
+//! What does each unit make of the lines that its patterns match: line, block, sentence, span, tail, document, html?
 
 use crate::document::Document;
 use crate::rule::Field;
@@ -7,10 +7,11 @@ use crate::rule::Run;
 use crate::rule::Unit;
 use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Role;
+use crate::rule::inline;
 use crate::rule::pattern::Compiled;
-use crate::rule::place;
 use crate::rule::place::CompiledNeighbour;
 use crate::rule::place::Side;
+use crate::rule::sentence::Sentences;
 use crate::text;
 use crate::text::Span;
 
@@ -22,7 +23,7 @@ const MAX_PROSE: usize = 30;
 /// Words from which on a sentence is prose and no label of a button or a link.
 const SENTENCE_WORDS: usize = 8;
 /// The named group of a span regex that is cut.
-const CUT_GROUP: &str = "cut";
+pub const CUT_GROUP: &str = "cut";
 
 /// A match of one rule, before overrides are asked.
 #[derive(Debug)]
@@ -44,8 +45,9 @@ pub struct Case<'a> {
     pub document: &'a Document,
     /// Sorted by pattern, then block.
     pub matches: &'a [(usize, usize)],
-    /// For each block the categories that other rules claim it for; empty in the first round.
-    pub claims: &'a [Vec<&'a str>],
+    /// The spans that other rules claim; empty in the first round.
+    pub claimed: &'a [Span],
+    pub sentences: &'a Sentences<'a>,
 }
 
 impl Case<'_> {
@@ -54,15 +56,16 @@ impl Case<'_> {
         match self.rule.unit {
             Unit::Line => self.lines(),
             Unit::Block => self.blocks(),
-            Unit::Span => self.spans(),
-            Unit::Tail => self.tail().into_iter().collect(),
+            Unit::Sentence => inline::sentences(self),
+            Unit::Span => inline::spans(self),
+            Unit::Tail => self.tail(&inline::starts(self)).into_iter().collect(),
             Unit::Document => self.whole().into_iter().collect(),
             Unit::Html => self.elements(),
         }
     }
 
     /// The blocks that the pattern of a role matches, in order.
-    fn matched(&self, role: Role) -> Vec<usize> {
+    pub fn matched(&self, role: Role) -> Vec<usize> {
         self.compiled.pattern(role).map(|id| self.matched_by(id)).unwrap_or_default()
     }
 
@@ -108,44 +111,13 @@ impl Case<'_> {
         pattern.is_some_and(|id| self.patterns[id].matches(self.document.text_of(item)))
     }
 
-    fn spans(&self) -> Vec<Raw> {
-        let Some(pattern) = self.compiled.pattern(Role::Match).map(|id| &self.patterns[id]) else { return Vec::new() };
-        let Some(regex) = pattern.regex.as_ref().and_then(|regex| regex.get()) else { return Vec::new() };
-        let zone = self.rule.place.unwrap_or_default().zone;
-        let mut out = Vec::new();
-        for block in self.matched(Role::Match) {
-            let line = self.document.blocks[block].span;
-            let text = line.of(&self.document.text);
-            if !pattern.may_match(text) {
-                continue;
-            }
-            // Captures need the slower engine of the regex crate, and most lines hold no match.
-            let found = regex.find_iter(text).filter_map(|hit| regex.captures_at(text, hit.start()));
-            for captures in found {
-                let Some(cut) = captures.name(CUT_GROUP).or_else(|| captures.get(0)) else { continue };
-                let span = Span::new(line.start + cut.start(), line.start + cut.end());
-                if span.is_empty() || !place::in_zone(self.document, zone, block, span.start) {
-                    continue;
-                }
-                let lifts = self.lifts(&captures, cut.as_str());
-                out.push(Raw {
-                    span,
-                    blocks: (block, block),
-                    edges: (block, block),
-                    lifts,
-                    void: self.misfit(block, block),
-                });
-            }
-        }
-        out
-    }
-
-    fn tail(&self) -> Option<Raw> {
+    /// The first of the places where a tail may start that is not refused; without one the first.
+    fn tail(&self, starts: &[(usize, usize)]) -> Option<Raw> {
         let text = &self.document.text;
         let end = text.trim_end().len();
         let mut refused = None;
-        for block in self.matched(Role::Match) {
-            let span = Span::new(self.document.blocks[block].span.start, end);
+        for &(block, start) in starts {
+            let span = Span::new(start, end);
             let share = span.of(text).chars().count() as f64 / text.chars().count().max(1) as f64;
             let max = self.rule.max_share.unwrap_or(0.0);
             let over = (share > max).then(|| format!("it would take {share:.2} of the text, more than {max}"));
@@ -183,12 +155,13 @@ impl Case<'_> {
 
     /// Words in sentences that none of the rule's patterns matches and that no other rule claims.
     fn other_prose(&self) -> usize {
-        let is_free = |at: usize| self.claims.get(at).is_none_or(Vec::is_empty);
-        let blocks = self.document.blocks.iter().enumerate().filter(|(at, _)| is_free(*at));
-        let sentences = blocks.flat_map(|(_, block)| sentences(self.document.text_of(block)));
+        let is_claimed = |span: Span| self.claimed.iter().any(|claim| claim.overlaps(span));
+        let count = self.document.blocks.len();
+        let sentences = (0..count).flat_map(|block| self.sentences.of(self.document, block).to_vec());
         let is_other =
-            |sentence: &&str| !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence));
-        let words = sentences.map(|sentence| (text::count_words(sentence), sentence));
+            |sentence: &str| !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence));
+        let free = sentences.filter(|span| !is_claimed(*span)).map(|span| span.of(&self.document.text));
+        let words = free.map(|sentence| (text::count_words(sentence), sentence));
         words.filter(|(words, sentence)| *words >= SENTENCE_WORDS && is_other(sentence)).map(|(words, _)| words).sum()
     }
 
@@ -245,7 +218,7 @@ impl Case<'_> {
     }
 
     /// The fields that a match holds: each from the group of its name, or `whole` where no group has a field's name.
-    fn lifts(&self, captures: &regex::Captures<'_>, whole: &str) -> Vec<(Field, String)> {
+    pub fn lifts(&self, captures: &regex::Captures<'_>, whole: &str) -> Vec<(Field, String)> {
         let named = |field: Field| captures.name(field.name()).map(|group| (field, group.as_str().to_owned()));
         let found: Vec<_> = self.rule.lift.iter().filter_map(|field| named(*field)).collect();
         let Some(regex) = self.own_regex() else { return found };
@@ -262,17 +235,12 @@ impl Case<'_> {
     }
 
     /// Why the neighbours do not fit (categories aside); `None` where they fit.
-    fn misfit(&self, from: usize, to: usize) -> Option<String> {
+    pub fn misfit(&self, from: usize, to: usize) -> Option<String> {
         let ask = |neighbour: &Option<CompiledNeighbour>, block, side| {
             neighbour.as_ref().and_then(|neighbour| neighbour.misfit(self.document, block, side))
         };
         ask(&self.compiled.prev, from, Side::Prev).or_else(|| ask(&self.compiled.next, to, Side::Next))
     }
-}
-
-/// Returns the sentences of a line, roughly: it splits where a full stop ends a word and a blank follows.
-fn sentences(line: &str) -> impl Iterator<Item = &str> {
-    line.split_inclusive(['.', '!', '?', '。', '！', '？', '।', '؟']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Returns the runs of consecutive numbers in a sorted list, as first and last.

@@ -105,6 +105,7 @@ fn escaped(c: char) -> String {
 fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Line => "line",
+        Unit::Sentence => "sentence",
         Unit::Block => "block",
         Unit::Span => "span",
         Unit::Tail => "tail",
@@ -125,6 +126,8 @@ fn at(at: At) -> &'static str {
     match at {
         At::LineStart => "line_start",
         At::LineEnd => "line_end",
+        At::SentenceStart => "sentence_start",
+        At::SentenceEnd => "sentence_end",
         At::Anywhere => "anywhere",
     }
 }

@@ -1,4 +1,4 @@
-//! Which bytes of a file go when spans of a document go, so that every other byte stays as it was?
+//! Which bytes of a file change when spans of a document do, so that every other byte stays as it was?
 
 use std::collections::HashMap;
 
@@ -9,34 +9,48 @@ use crate::text::Span;
 /// The UTF-8 byte order mark.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Returns a text file without the spans, which count from after a byte order mark.
+/// A span and what stands in its place; "" where it goes.
+pub type Edit = (Span, String);
+
+/// Returns a text file with the edits, whose spans count from after a byte order mark.
 ///
 /// `None` where the file is not UTF-8: its spans are not spans of its bytes.
-pub fn text(bytes: &[u8], cuts: &[Span]) -> Option<Vec<u8>> {
+pub fn text(bytes: &[u8], edits: &[Edit]) -> Option<Vec<u8>> {
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     std::str::from_utf8(bytes.get(start..)?).ok()?;
-    let moved: Vec<Span> = cuts.iter().map(|cut| Span::new(cut.start + start, cut.end + start)).collect();
-    without(bytes, &moved)
+    edited(bytes, &edits.iter().map(|(span, with)| (moved(*span, start), with.clone())).collect::<Vec<Edit>>())
 }
 
-/// Returns a JSON record without the spans of one of its string fields; escapes elsewhere stay as they were written.
+fn moved(span: Span, by: usize) -> Span {
+    Span::new(span.start + by, span.end + by)
+}
+
+/// Returns a JSON record with the edits of one of its string fields; escapes elsewhere stay as they were written.
 ///
 /// `None` where the record is no object, or the field no string of it.
-pub fn json_field(line: &str, field: &str, cuts: &[Span]) -> Option<String> {
+pub fn json_field(line: &str, field: &str, edits: &[Edit]) -> Option<String> {
     let fields: HashMap<String, &RawValue> = serde_json::from_str(line).ok()?;
     let raw = fields.get(field)?.get();
     let offset = (raw.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-    let moved: Vec<Span> =
-        raw_spans(raw, cuts)?.into_iter().map(|cut| Span::new(cut.start + offset, cut.end + offset)).collect();
-    String::from_utf8(without(line.as_bytes(), &moved)?).ok()
+    let spans: Vec<Span> = edits.iter().map(|(span, _)| *span).collect();
+    let raw = raw_spans(raw, &spans)?.into_iter().zip(edits);
+    let raw: Option<Vec<Edit>> = raw.map(|(span, (_, with))| Some((moved(span, offset), escaped(with)?))).collect();
+    String::from_utf8(edited(line.as_bytes(), &raw?)?).ok()
 }
 
-fn without(bytes: &[u8], cuts: &[Span]) -> Option<Vec<u8>> {
+/// Returns a text as it is written inside a string of JSON.
+fn escaped(text: &str) -> Option<String> {
+    let literal = serde_json::to_string(text).ok()?;
+    Some(literal.strip_prefix('"')?.strip_suffix('"')?.to_owned())
+}
+
+fn edited(bytes: &[u8], edits: &[Edit]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
-    for cut in cuts {
-        out.extend_from_slice(bytes.get(at..cut.start)?);
-        at = cut.end;
+    for (span, with) in edits {
+        out.extend_from_slice(bytes.get(at..span.start)?);
+        out.extend_from_slice(with.as_bytes());
+        at = span.end;
     }
     out.extend_from_slice(bytes.get(at..)?);
     Some(out)
@@ -84,7 +98,7 @@ mod tests {
 
     #[test]
     fn only_the_spans_go() {
-        let cut = [Span::new(3, 6)];
+        let cut = [(Span::new(3, 6), String::new())];
         for (bytes, want) in
             [("abcXYZdef\r\n".as_bytes(), "abcdef\r\n".as_bytes()), (b"\xEF\xBB\xBFabcXYZ", b"\xEF\xBB\xBFabc")]
         {
@@ -98,8 +112,10 @@ mod tests {
         // The value is `é😀 Ad\nB`: 2 + 4 + 1 bytes before `Ad`, which ends with its line break at byte 10.
         let line = r#"{"n": 1.0, "t" : "\u00e9\ud83d\ude00 Ad\nB", "z":"\/"}"#;
         let want = r#"{"n": 1.0, "t" : "\u00e9\ud83d\ude00 B", "z":"\/"}"#;
-        assert_eq!(json_field(line, "t", &[Span::new(7, 10)]).as_deref(), Some(want));
-        assert_eq!(json_field(line, "n", &[Span::new(0, 1)]), None);
+        assert_eq!(json_field(line, "t", &[(Span::new(7, 10), String::new())]).as_deref(), Some(want));
+        assert_eq!(json_field(line, "n", &[(Span::new(0, 1), String::new())]), None);
         assert_eq!(json_field("[1]", "n", &[]), None);
+        let with = [(Span::new(0, 1), "\"é".to_owned())];
+        assert_eq!(json_field(r#"{"t":"ab"}"#, "t", &with).as_deref(), Some(r#"{"t":"\"éb"}"#));
     }
 }

@@ -3,14 +3,11 @@
 //! The fields of the input record stand where they stood. Where one of them has a name of ours, ours
 //! takes its place and its value moves to `input.replaced`: so nothing is lost, and a name means one thing.
 
-mod input;
-
-pub use input::FormOut;
-pub use input::InputOut;
-pub use input::SourceOut;
+pub mod about;
+pub mod input;
+pub mod spans;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,16 +16,19 @@ use serde::ser::SerializeMap;
 use serde_json::value::RawValue;
 
 use crate::document::Document;
-use crate::judge::Hygiene;
-use crate::judge::Measure;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
 use crate::judge::comments;
-use crate::mark::Mark;
 use crate::rule::Kind;
 use crate::source::Source;
-use crate::text::CodePoints;
-use crate::text::Span;
+use crate::write::record::about::HygieneOut;
+use crate::write::record::about::LanguageOut;
+pub use crate::write::record::input::FormOut;
+pub use crate::write::record::input::InputOut;
+pub use crate::write::record::input::SourceOut;
+use crate::write::record::spans::Marked;
+use crate::write::record::spans::Removed;
+use crate::write::record::spans::Repaired;
 use crate::write::view;
 use crate::write::view::View;
 
@@ -46,6 +46,7 @@ pub const OURS: &[&str] = &[
     "metadata",
     "hygiene",
     "removed",
+    "repaired",
     "marked",
     "alarms",
     "schema",
@@ -65,7 +66,8 @@ pub struct Record<'a> {
     /// The record's id as it came; without one its url; without that its place: the path of a file, `path#line` of a record.
     #[schemars(with = "Id")]
     pub id: Cow<'a, str>,
-    /// The clean text. Each `removed[].text` put in at its `start`, in order, gives the original text back.
+    /// The clean text. Each `removed[].text` put in at its `start`, and each `repaired[].text` in the place of its
+    /// `with`, in rising order, gives the original text back.
     pub text: String,
     /// What kind of document it is.
     pub verdict: Kind,
@@ -82,6 +84,9 @@ pub struct Record<'a> {
     pub hygiene: HygieneOut,
     /// Every span that was cut, in order, without overlap.
     pub removed: Vec<Removed<'a>>,
+    /// Every span that was mended, in order, without overlap among themselves and with `removed`. Left out when empty.
+    #[schemars(skip_serializing_if = "Vec::is_empty")]
+    pub repaired: Vec<Repaired<'a>>,
     /// Claims that were not cut because they were in doubt, or because the user keeps their category. Left out when empty.
     #[schemars(skip_serializing_if = "Vec::is_empty")]
     pub marked: Vec<Marked<'a>>,
@@ -117,90 +122,21 @@ enum Id {
     Number(serde_json::Number),
 }
 
-/// A language and how sure it is.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct LanguageOut<'a> {
-    /// A BCP 47 tag; `und` when undetermined.
-    pub code: &'a str,
-    /// From 0 to 1: a rank, not a probability.
-    pub confidence: f64,
-    /// Paragraphs in another language: tag, first block, last block + 1. Blocks are lines that are not blank, from 0.
-    pub paragraphs: &'a [(String, usize, usize)],
-    /// What the record, the user or the page claims.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub declared: Option<&'a str>,
-}
-
-/// Text hygiene, not truthfulness.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct HygieneOut {
-    /// Of the text as it came, from 0 to 100.
-    #[schemars(range(max = 100))]
-    pub raw: u8,
-    /// Of the clean text, from 0 to 100.
-    #[schemars(range(max = 100))]
-    pub clean: u8,
-    /// What was found in the text as it came, by metric. A metric that found nothing and cost nothing is left out.
-    pub measures: BTreeMap<&'static str, MeasureOut>,
-    /// Tags that cost little or nothing by themselves. Left out when empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub signals: Vec<&'static str>,
-}
-
-/// What one metric says.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MeasureOut {
-    pub value: f64,
-    /// `share` (0 to 1), `count`, `per-1000-words`, `flag` (0 or 1), `words`.
-    pub unit: &'static str,
-    /// Points out of 100 that it cost.
-    pub points: f64,
-}
-
-/// A span that was cut.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Removed<'a> {
-    /// Where it starts: code points (not bytes, not UTF-16 units) of the original text before it.
-    pub start: usize,
-    /// Where it ends: the first code point after it.
-    pub end: usize,
-    /// The kind of chrome.
-    pub category: &'a str,
-    /// What claimed it: a rule's id, or the kind of evidence.
-    pub rule: &'a str,
-    /// Why it is not content, in one sentence.
-    pub why: &'a str,
-    /// From 0 to 1.
-    pub confidence: f32,
-    /// Exactly what was taken out, white space included.
-    pub text: &'a str,
-}
-
-/// A span that was claimed and kept.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Marked<'a> {
-    #[serde(flatten)]
-    pub span: Removed<'a>,
-    /// Why it was not cut.
-    pub because: &'a str,
-}
-
 impl<'a> Record<'a> {
     /// Returns the record of what was decided on a source. `keep`: with the source itself.
     pub fn new(source: &'a Source, document: &'a Document, verdict: &'a Verdict, keep: bool) -> Self {
-        let mut points = CodePoints::new(&document.text);
-        let removed = verdict.cuts.iter().map(|cut| removed(cut.span, &cut.mark, document, &mut points)).collect();
         Self {
             id: Cow::Borrowed(&source.id),
             text: verdict.clean_text(&document.text),
             verdict: verdict.kind,
             verdict_by: verdict.by.as_deref(),
             outlet: source.outlet.as_deref(),
-            language: language(source, verdict),
+            language: about::language(source, verdict),
             metadata: &verdict.metadata,
-            hygiene: hygiene(&verdict.hygiene),
-            removed,
-            marked: marked(document, verdict),
+            hygiene: about::hygiene(&verdict.hygiene),
+            removed: spans::cuts(document, verdict),
+            repaired: spans::repaired(document, verdict),
+            marked: spans::marked(document, verdict),
             alarms: &verdict.alarms,
             schema: SCHEMA,
             input: input::input(source),
@@ -277,6 +213,7 @@ impl<'a> Record<'a> {
             "metadata" => map.serialize_entry(name, &self.metadata),
             "hygiene" => map.serialize_entry(name, &self.hygiene),
             "removed" => map.serialize_entry(name, &self.removed),
+            "repaired" if !self.repaired.is_empty() => map.serialize_entry(name, &self.repaired),
             "marked" if !self.marked.is_empty() => map.serialize_entry(name, &self.marked),
             "alarms" if !self.alarms.is_empty() => map.serialize_entry(name, &self.alarms),
             "schema" => map.serialize_entry(name, &self.schema),
@@ -321,68 +258,4 @@ impl Serialize for Record<'_> {
         }
         map.end()
     }
-}
-
-fn removed<'a>(span: Span, mark: &'a Mark, document: &'a Document, points: &mut CodePoints<'_>) -> Removed<'a> {
-    Removed {
-        start: points.at(span.start),
-        end: points.at(span.end),
-        category: &mark.category,
-        rule: &mark.by,
-        why: &mark.why,
-        confidence: mark.confidence,
-        text: span.of(&document.text),
-    }
-}
-
-/// Returns the claims in doubt: not void, and not on text that another claim took.
-fn marked<'a>(document: &'a Document, verdict: &'a Verdict) -> Vec<Marked<'a>> {
-    let taken = |span: Span| verdict.cuts.iter().any(|cut| cut.span.overlaps(span));
-    let doubtful = verdict.lost.iter().filter(|lost| {
-        let mark = &lost.mark;
-        mark.void.is_none() && mark.verdict.is_none() && !mark.span.is_empty() && !taken(mark.span)
-    });
-    let mut doubtful: Vec<_> = doubtful.collect();
-    doubtful.sort_by(|a, b| (a.mark.span, &a.mark.by).cmp(&(b.mark.span, &b.mark.by)));
-    let mut points = CodePoints::new(&document.text);
-    let marked = doubtful.into_iter().map(|lost| Marked {
-        span: removed(lost.mark.span, &lost.mark, document, &mut points),
-        because: &lost.because,
-    });
-    marked.collect()
-}
-
-fn language<'a>(source: &'a Source, verdict: &'a Verdict) -> LanguageOut<'a> {
-    let found = verdict.language.as_ref();
-    LanguageOut {
-        code: found.map_or("und", |language| language.code.as_str()),
-        confidence: found.map_or(0.0, |language| rounded(language.confidence, 100.0)),
-        paragraphs: found.map_or(&[], |language| language.paragraphs.as_slice()),
-        declared: source.language.as_deref().or(verdict.metadata.language.as_deref()),
-    }
-}
-
-fn hygiene(hygiene: &Hygiene) -> HygieneOut {
-    let measure =
-        |m: &Measure| MeasureOut { value: rounded(m.value, 10_000.0), unit: m.unit, points: rounded(m.points, 10.0) };
-    HygieneOut {
-        raw: percent(hygiene.raw),
-        clean: percent(hygiene.clean),
-        measures: hygiene.measures.iter().filter(|m| tells(m)).map(|m| (m.metric, measure(m))).collect(),
-        signals: hygiene.signals.clone(),
-    }
-}
-
-/// A count of words tells nothing by itself, the others do wherever they are above nothing.
-fn tells(measure: &Measure) -> bool {
-    measure.points > 0.0 || (measure.value > 0.0 && measure.unit != "words")
-}
-
-fn percent(points: f64) -> u8 {
-    points.round().clamp(0.0, 100.0) as u8
-}
-
-/// Returns the value to the nearest `1 / steps`, for people; never `-0`.
-fn rounded(value: f64, steps: f64) -> f64 {
-    (value * steps).round() / steps + 0.0
 }

@@ -39,6 +39,22 @@ struct Removed {
     text: String,
 }
 
+/// What is read of `repaired`.
+#[derive(Deserialize)]
+struct Repaired {
+    start: usize,
+    end: usize,
+    text: String,
+    with: String,
+}
+
+/// What is put back: where in the original, in code points, what stood there, and what stands in its place now.
+struct Edit<'a> {
+    start: usize,
+    text: &'a str,
+    with: &'a str,
+}
+
 /// What is read of `input`.
 #[derive(Deserialize)]
 struct Input {
@@ -72,15 +88,14 @@ impl Restored {
     }
 }
 
-/// Returns the clean text with everything put back that was taken out: pairs of a place in the
-/// original, in code points, and what stood there, in rising order.
+/// Returns the clean text with everything put back, in rising order.
 ///
 /// # Errors
-/// When a place is not in the text: the record was changed since.
-pub fn rebuild<'a>(clean: &str, removed: impl Iterator<Item = (usize, &'a str)>) -> Result<String, String> {
+/// When a place is not in the text, or holds something else: the record was changed since.
+fn rebuild(clean: &str, edits: &[Edit<'_>]) -> Result<String, String> {
     let mut original = String::with_capacity(clean.len());
     let (mut rest, mut points) = (clean, 0);
-    for (start, text) in removed {
+    for &Edit { start, text, with } in edits {
         let missing = start.checked_sub(points).ok_or_else(|| format!("`removed` is out of order at {start}"))?;
         let at = match rest.char_indices().map(|(at, _)| at).chain([rest.len()]).nth(missing) {
             Some(at) => at,
@@ -89,7 +104,8 @@ pub fn rebuild<'a>(clean: &str, removed: impl Iterator<Item = (usize, &'a str)>)
         let (kept, after) = rest.split_at(at);
         original.push_str(kept);
         original.push_str(text);
-        rest = after;
+        let standing = after.strip_prefix(with);
+        rest = standing.ok_or_else(|| format!("`repaired` at {start}: the text does not hold {with:?} there"))?;
         points = start + text.chars().count();
     }
     original.push_str(rest);
@@ -104,10 +120,8 @@ pub fn restore(source: &Source) -> Result<Restored, String> {
     let Content::Text(clean) = &source.content else { return Err("it has no `text`".to_owned()) };
     let input: Input = own(source, "input")?;
     let removed: Vec<Removed> = own(source, "removed")?;
-    if let Some(bad) = removed.iter().find(|removed| removed.start + removed.text.chars().count() != removed.end) {
-        return Err(format!("`removed` at {}: the text is not as long as the span", bad.start));
-    }
-    let text = rebuild(clean, removed.iter().map(|removed| (removed.start, removed.text.as_str())))?;
+    let repaired: Vec<Repaired> = if has(source, "repaired") { own(source, "repaired")? } else { Vec::new() };
+    let text = rebuild(clean, &edits(&removed, &repaired)?)?;
     let kept: Option<Kept> = if has(source, "source") { Some(own(source, "source")?) } else { None };
     let (bytes, page) = match kept {
         None => (text.clone().into_bytes(), None),
@@ -124,6 +138,25 @@ pub fn restore(source: &Source) -> Result<Restored, String> {
         fields: fields(source, &input, page.as_deref().unwrap_or(&text), page.is_some())?,
         bytes,
     })
+}
+
+/// Returns what is put back, in rising order.
+fn edits<'a>(removed: &'a [Removed], repaired: &'a [Repaired]) -> Result<Vec<Edit<'a>>, String> {
+    let cuts = removed.iter().map(|cut| (Edit { start: cut.start, text: &cut.text, with: "" }, cut.end));
+    let changes = repaired
+        .iter()
+        .map(|change| (Edit { start: change.start, text: &change.text, with: &change.with }, change.end));
+    let mut edits = Vec::with_capacity(removed.len() + repaired.len());
+    for (edit, end) in cuts.chain(changes) {
+        if edit.start + edit.text.chars().count() != end {
+            return Err(format!("the text at {} is not as long as its span", edit.start));
+        }
+        edits.push(edit);
+    }
+    if !repaired.is_empty() {
+        edits.sort_by_key(|edit| edit.start);
+    }
+    Ok(edits)
 }
 
 /// Returns the fields as they came. The visible text of a page goes into `text`: it is not the page.

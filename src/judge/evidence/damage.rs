@@ -134,7 +134,7 @@ fn closes(c: char) -> bool {
 }
 
 /// Decodes one character that was taken apart into one character per byte: the character, and the bytes read.
-fn sequence(rest: &str) -> Option<(char, usize)> {
+pub fn sequence(rest: &str) -> Option<(char, usize)> {
     let mut chars = rest.chars();
     let lead = u8::try_from(u32::from(chars.next()?)).ok()?;
     let more = match lead {
@@ -156,8 +156,14 @@ fn sequence(rest: &str) -> Option<(char, usize)> {
 /// What Windows-1252 shows for the bytes 80 to 9F (encoding standard of the WHATWG); a space where it shows nothing.
 const WINDOWS_1252: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
+/// Returns what Windows-1252 shows for a control character that was a byte of it: `’` for U+0092.
+pub fn windows_1252(c: char) -> Option<char> {
+    let at = u32::from(c).checked_sub(0x80).and_then(|at| usize::try_from(at).ok())?;
+    WINDOWS_1252.chars().nth(at).filter(|shown| *shown != ' ')
+}
+
 /// Returns the byte, if it may continue a character of UTF-8.
-fn continuation(c: char) -> Option<u8> {
+pub fn continuation(c: char) -> Option<u8> {
     match u32::from(c) {
         code @ 0x80..=0xBF => u8::try_from(code).ok(),
         0..=0xFF => None,

@@ -20,6 +20,8 @@ use crate::judge::evidence::settings::Settings;
 use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Reading;
 use crate::judge::metric::Side;
+use crate::judge::repair;
+use crate::judge::repair::Change;
 use crate::rule::Kind;
 use crate::text::Span;
 
@@ -28,6 +30,7 @@ use crate::text::Span;
 pub struct Case<'a> {
     pub document: &'a Document,
     pub cuts: &'a [Cut],
+    pub repairs: &'a [Change],
     pub lost: &'a [Lost],
     pub kind: Kind,
     /// A BCP 47 tag; `None` where undetermined.
@@ -82,9 +85,11 @@ impl<'a> Evidence<'a> {
         Reading { value, spans }
     }
 
-    /// Returns how often a kind of damage shows, per 1,000 words; what is cut is charged as chrome.
-    pub fn rate(&self, sight: Sight) -> Reading {
-        let seen = self.scan.events.iter().filter(|e| e.sight == sight);
+    /// Returns how often a kind of damage shows, per 1,000 words; what is cut is charged as chrome, and what was
+    /// repaired is not in the clean text.
+    pub fn rate(&self, sight: Sight, side: Side) -> Reading {
+        let stands = |span: Span| side == Side::Raw || !repair::overlaps(self.case.repairs, span);
+        let seen = self.scan.events.iter().filter(|e| e.sight == sight && stands(e.span));
         let mut spans: Vec<Span> = seen.map(|e| e.span).collect();
         let value = self.per_1000(spans.len());
         spans.truncate(MAX_SPANS);

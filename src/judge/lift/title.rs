@@ -4,10 +4,9 @@ use crate::document::Document;
 use crate::document::page::Found;
 use crate::document::page::Page;
 use crate::document::page::Tag;
+use crate::text::SITE_SEPARATORS;
 use crate::text::count_words;
 
-/// What stands between a title and the name of the site.
-const SITE_SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
 /// Words of a site's name at most.
 const SITE_WORDS: usize = 4;
 /// Words of a title that is left at least, where the name of the site is not known.

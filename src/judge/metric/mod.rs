@@ -79,7 +79,7 @@ pub struct About {
     /// Least and greatest value.
     pub range: (f64, f64),
     pub group: Group,
-    /// Whether cuts make a difference; else it reads the same before and after cleaning, and is asked once.
+    /// Whether cuts or repairs make a difference; else it reads the same before and after cleaning, and is asked once.
     pub sided: bool,
 }
 

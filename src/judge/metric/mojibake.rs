@@ -17,7 +17,7 @@ static ABOUT: About = About {
     unit: "per-1000-words",
     range: (0.0, f64::INFINITY),
     group: Group::Damage,
-    sided: false,
+    sided: true,
 };
 
 impl Metric for Mojibake {
@@ -25,7 +25,7 @@ impl Metric for Mojibake {
         &ABOUT
     }
 
-    fn measure(&self, evidence: &Evidence<'_>, _: Side) -> Option<Reading> {
-        Some(evidence.rate(Sight::Mojibake))
+    fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
+        Some(evidence.rate(Sight::Mojibake, side))
     }
 }

@@ -25,7 +25,7 @@ impl Metric for RunOnWords {
         &ABOUT
     }
 
-    fn measure(&self, evidence: &Evidence<'_>, _: Side) -> Option<Reading> {
-        Some(evidence.rate(Sight::RunOn))
+    fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
+        Some(evidence.rate(Sight::RunOn, side))
     }
 }

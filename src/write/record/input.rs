@@ -1,4 +1,4 @@
-//! What does a record say of where its document came from, so that `restore` can give it back?
+//! What does a record say of where its document came from, and of the source itself?
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde::Serializer;
 use serde_json::value::RawValue;
 
-use super::OURS;
 use crate::source::Content;
 use crate::source::Source;
 use crate::write::base64;
+use crate::write::record::OURS;
 
 /// Where the document came from, and what `restore` needs.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -103,7 +103,7 @@ pub fn same(value: &RawValue, text: &str) -> bool {
     }
 }
 
-/// Returns the source itself, where it is to be kept and the text does not give it back.
+/// Returns the source itself, where it is to be kept and the record would not give it back.
 pub fn kept(source: &Source, keep: bool) -> Option<SourceOut<'_>> {
     if !keep {
         return None;
