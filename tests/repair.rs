@@ -15,6 +15,7 @@ use presswash::pipeline::Cleaner;
 use presswash::read;
 use presswash::read::Options;
 use presswash::read::inputs::Input;
+use presswash::read::ledger::Ledger;
 use presswash::rule::matcher::RuleSet;
 use presswash::source::Source;
 use presswash::write;
@@ -37,7 +38,7 @@ fn mended(text: &str) -> (Cleaned, String) {
 fn one(path: &Path) -> Source {
     let mut sources = Vec::new();
     let (input, options) = (Input::File(path.to_owned()), Options::default());
-    let _ = read::split(&input, &options, &Arc::new(AtomicU64::new(0)), &mut |raw| {
+    let _ = read::split(&input, &options, &Arc::new(AtomicU64::new(0)), &Ledger::default(), &mut |raw| {
         sources.push(read::parse(raw, &options).unwrap());
         ControlFlow::Continue(())
     });

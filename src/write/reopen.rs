@@ -12,6 +12,8 @@ use crate::judge::Cut;
 use crate::judge::Lost;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
+use crate::judge::repair::Change;
+use crate::judge::repair::REPAIRS;
 use crate::language::Language;
 use crate::mark::Mark;
 use crate::rule::Kind;
@@ -23,9 +25,9 @@ use crate::text::Span;
 use crate::write::record::FormOut;
 use crate::write::record::SCHEMA;
 use crate::write::restore::has;
+use crate::write::restore::original;
 use crate::write::restore::own;
 use crate::write::restore::raw;
-use crate::write::restore::rebuild;
 
 /// A document as it came, and what was decided on it. Its hygiene is not in the record to the letter: it is left
 /// out, to be scored again.
@@ -44,9 +46,25 @@ struct Claim {
     rule: String,
     why: String,
     confidence: f32,
-    text: String,
     #[serde(default)]
     because: String,
+}
+
+#[derive(Deserialize)]
+struct RepairedIn {
+    start: usize,
+    end: usize,
+    repair: String,
+    with: String,
+}
+
+impl RepairedIn {
+    /// Returns the change; `None` for a repair of another version of presswash.
+    fn known(self, bytes: &mut Bytes<'_>) -> Option<Change> {
+        let repair = REPAIRS.iter().find(|known| known.name() == self.repair)?;
+        let span = Span::new(bytes.at(self.start), bytes.at(self.end));
+        Some(Change { span, with: self.with, repair: repair.name(), why: repair.why() })
+    }
 }
 
 #[derive(Deserialize)]
@@ -96,7 +114,8 @@ pub fn reopen(source: &Source) -> Result<Reopened, String> {
     let Content::Text(clean) = &source.content else { return Err("it has no `text`".to_owned()) };
     let removed: Vec<Claim> = own(source, "removed")?;
     let marked: Vec<Claim> = if has(source, "marked") { own(source, "marked")? } else { Vec::new() };
-    let original = rebuild(clean, removed.iter().map(|claim| (claim.start, claim.text.as_str())))?;
+    let repaired: Vec<RepairedIn> = if has(source, "repaired") { own(source, "repaired")? } else { Vec::new() };
+    let original = original(source, clean)?;
     let mut bytes = Bytes { text: &original, byte: 0, point: 0 };
     let cuts = removed.iter().map(|claim| {
         let span = bytes.span(claim);
@@ -108,11 +127,13 @@ pub fn reopen(source: &Source) -> Result<Reopened, String> {
         Lost { mark: Mark { flag_only: true, ..mark(claim, span) }, because: claim.because.clone() }
     });
     let lost = lost.collect();
+    let repairs = repaired.into_iter().filter_map(|change| change.known(&mut bytes)).collect();
     let input: Input = own(source, "input")?;
     let verdict = Verdict {
         kind: kind(source)?,
         by: word(source, "verdict_by").map(Arc::from),
         cuts,
+        repairs,
         lost,
         metadata: if has(source, "metadata") {
             own::<MetadataIn>(source, "metadata")?.into()

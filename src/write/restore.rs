@@ -112,6 +112,16 @@ fn rebuild(clean: &str, edits: &[Edit<'_>]) -> Result<String, String> {
     Ok(original)
 }
 
+/// Returns the text that `clean`, the text of a record, was made from.
+///
+/// # Errors
+/// When it is no record of presswash, or was changed since.
+pub fn original(source: &Source, clean: &str) -> Result<String, String> {
+    let removed: Vec<Removed> = own(source, "removed")?;
+    let repaired: Vec<Repaired> = if has(source, "repaired") { own(source, "repaired")? } else { Vec::new() };
+    rebuild(clean, &edits(&removed, &repaired)?)
+}
+
 /// Returns what a record, read as a source, was made from.
 ///
 /// # Errors
@@ -119,9 +129,7 @@ fn rebuild(clean: &str, edits: &[Edit<'_>]) -> Result<String, String> {
 pub fn restore(source: &Source) -> Result<Restored, String> {
     let Content::Text(clean) = &source.content else { return Err("it has no `text`".to_owned()) };
     let input: Input = own(source, "input")?;
-    let removed: Vec<Removed> = own(source, "removed")?;
-    let repaired: Vec<Repaired> = if has(source, "repaired") { own(source, "repaired")? } else { Vec::new() };
-    let text = rebuild(clean, &edits(&removed, &repaired)?)?;
+    let text = original(source, clean)?;
     let kept: Option<Kept> = if has(source, "source") { Some(own(source, "source")?) } else { None };
     let (bytes, page) = match kept {
         None => (text.clone().into_bytes(), None),
