@@ -73,6 +73,7 @@ fn write(
         rules,
         outlet: source.outlet.as_deref(),
         host: source.host(),
+        title: None,
         language: Some("en"),
         profile: None,
         without: &[],
