@@ -77,6 +77,11 @@ impl Cleaner {
         Self { settings: Arc::new(settings.clone()), ..self }
     }
 
+    /// Returns the rules in force.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
     /// Returns the cleaner that knows what the first documents of a dump say of its type.
     #[must_use]
     pub fn with_vote(self, vote: Vote) -> Self {
@@ -133,13 +138,14 @@ impl Cleaner {
             (cuts, lost, alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
         }
         let repairs = repair::changes(&left(&document, &cuts, &language), &self.repairs);
-        let (kind, _) = kind::kind(&document, &marks, &cuts);
+        let (kind, by) = kind::kind(&document, &marks, &cuts);
         let holding: Vec<&Mark> = marks.iter().filter(|mark| mark.holds()).collect();
         let metadata = lift::lift(source, &document, &holding, &cuts, self.policy.latest.as_deref());
         let mut alarms = document.page.as_ref().map(|page| page.alarms.clone()).unwrap_or_default();
         alarms.extend(alarm);
         let mut verdict = Verdict {
             kind,
+            by,
             cuts,
             repairs,
             lost,

@@ -51,6 +51,8 @@ pub struct Source {
     pub fields: Vec<(String, Box<RawValue>)>,
     /// The field of `fields` that `content` was taken from.
     pub content_field: Option<String>,
+    /// The charset that the text was read in, by its name in the WHATWG standard.
+    pub encoding: Option<&'static str>,
     /// The file's bytes, where they were asked for and are not `content` in UTF-8.
     pub original: Option<Original>,
 }
@@ -89,6 +91,7 @@ impl Source {
             language: None,
             fields: Vec::new(),
             content_field: None,
+            encoding: None,
             original: None,
         }
     }

@@ -48,7 +48,7 @@ fn records_in_are_records_out_and_quarantined() {
     assert_eq!(ran.status.code(), Some(1), "{ran:?}");
     let stderr = String::from_utf8(ran.stderr).unwrap();
     assert!(stderr.contains("70 records in, 60 out, 10 quarantined"), "{stderr}");
-    assert_eq!(names(folder.path()), "in.jsonl out.jsonl out.quarantine.jsonl");
+    assert_eq!(names(folder.path()), "in.jsonl out.jsonl out.quarantine.jsonl out.run.json");
     let (out, bad) = (lines(&folder.path().join("out.jsonl")), lines(&folder.path().join("out.quarantine.jsonl")));
     assert_eq!((out.len(), bad.len()), (60, 10));
     assert!(bad.iter().all(|line| line["raw"] == "{broken" && line["path"] == "in.jsonl"));
@@ -100,7 +100,7 @@ fn a_second_run_replaces_what_the_first_wrote_and_nothing_else() {
     fs::write(path("out/mine.md"), "x").unwrap();
     fs::write(path("in.jsonl"), "{\"id\": \"other\", \"text\": \"The dam held.\"}\n{").unwrap();
     assert_eq!(presswash(folder.path(), &["clean", "in.jsonl", "-o", "out"]).status.code(), Some(1));
-    assert_eq!(names(&path("out")), ".presswash-files mine.md quarantine.jsonl records.jsonl unknown");
+    assert_eq!(names(&path("out")), ".presswash-files mine.md quarantine.jsonl records.jsonl run.json unknown");
     fs::write(path("in.jsonl"), dump(3)).unwrap();
     assert_eq!(presswash(folder.path(), &["clean", "in.jsonl", "-o", "out"]).status.code(), Some(0));
     assert_eq!(names(&path("out")).replace("mine.md ", ""), first);
@@ -179,7 +179,7 @@ fn records_come_back_from_every_format() {
         let back = presswash(folder.path(), &["restore", out]);
         assert_eq!(String::from_utf8(back.stdout).unwrap(), good, "{out}");
     }
-    assert_eq!(names(&at("a")), ".presswash-files example.com records.jsonl");
+    assert_eq!(names(&at("a")), ".presswash-files example.com records.jsonl run.json");
 }
 
 #[test]

@@ -18,12 +18,13 @@ use presswash::read::Options;
 use presswash::read::fields::FieldMap;
 use presswash::read::inputs;
 use presswash::read::inputs::Input;
+use presswash::read::ledger::Ledger;
 use presswash::source::Content;
 
 fn items(path: &Path, options: &Options) -> Vec<Item> {
     let mut items = Vec::new();
     let input = Input::File(path.to_owned());
-    let _ = read::split(&input, options, &Arc::new(AtomicU64::new(0)), &mut |raw| {
+    let _ = read::split(&input, options, &Arc::new(AtomicU64::new(0)), &Ledger::default(), &mut |raw| {
         items.push(read::parse(raw, options));
         ControlFlow::Continue(())
     });

@@ -15,6 +15,7 @@ use presswash::mark::Mark;
 use presswash::read;
 use presswash::read::Options;
 use presswash::read::inputs::Input;
+use presswash::read::ledger::Ledger;
 use presswash::segment;
 use presswash::source::Source;
 use presswash::text::Span;
@@ -30,7 +31,7 @@ use proptest::prelude::*;
 fn one(path: &Path) -> Source {
     let mut sources = Vec::new();
     let (input, options) = (Input::File(path.to_owned()), Options::default());
-    let _ = read::split(&input, &options, &Arc::new(AtomicU64::new(0)), &mut |raw| {
+    let _ = read::split(&input, &options, &Arc::new(AtomicU64::new(0)), &Ledger::default(), &mut |raw| {
         sources.push(read::parse(raw, &options).unwrap());
         ControlFlow::Continue(())
     });

@@ -39,9 +39,9 @@ const SITE: &str = "# by hand\ntitl: //h1\nstrip_id_or_class: lead-strip\nstrip:
     test_url: https://harbour.example/dam\nreplace_string(x):\n";
 
 const PAGE: &str = "<html><body><div class='share-bar'>Tell your friends of it</div><h1>Dam holds</h1><article>\
+    <section id='lead-strip'>Nine dams of the coast</section>\
     <p>The dam of Orla held in the night, and the mayor thanked all who had carried sand to it.</p>\
-    <p>She said on Monday that nine towns had sent help, and that the ferry would sail at noon.</p></article>\
-    <section id='lead-strip'>Nine dams of the coast that broke in the storm</section></body></html>";
+    <p>She said on Monday that nine towns had sent help, and that the ferry would sail at noon.</p></article></body></html>";
 
 #[test]
 fn an_imported_site_loads_lints_proves_itself_and_cleans_a_page() {

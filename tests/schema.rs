@@ -5,6 +5,8 @@
 use std::fs;
 
 use presswash::cli::rules_stats::Stats;
+use presswash::report::run_json::RunOut;
+use presswash::report::run_report::Report;
 use presswash::report::scores_json::Scores;
 use presswash::write::quarantine;
 use presswash::write::record::Record;
@@ -26,6 +28,8 @@ fn check<T: JsonSchema>(path: &str) {
 fn shipped_schemas_are_those_of_the_types() {
     check::<Record<'_>>("schema/record.schema.json");
     check::<Scores>("schema/score.schema.json");
+    check::<Report>("schema/report.schema.json");
+    check::<RunOut>("schema/run.schema.json");
     check::<quarantine::Line<'_>>("schema/quarantine.schema.json");
     check::<Stats>("schema/rule-stats.schema.json");
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,6 +11,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::cli::Outcome;
+use crate::cli::account::Account;
 use crate::cli::learn;
 use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
@@ -92,7 +94,14 @@ struct Wanted {
 
 /// What became of one record on its thread.
 enum Done {
-    Row { row: Row, kind: Kind, dump: Option<DumpType>, cut_chars: u64, fields: Option<String> },
+    Row {
+        row: Row,
+        kind: Kind,
+        dump: Option<DumpType>,
+        cut_chars: u64,
+        fields: Option<String>,
+        encoding: Option<&'static str>,
+    },
     Rejected(Rejected),
 }
 
@@ -107,6 +116,7 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     let kept = args.quarantine.clone().or_else(|| target.quarantine());
     output::check(&target, kept.as_deref(), &plan.inputs)?;
     let cleaner = census::with_vote(cleaner(args, &target)?, &plan.inputs, &plan.options);
+    let mut account = Account::new(cleaner.rules(), plan.ledger.clone());
     let _made = output::prepare(&target)?;
     let mut sink = writer.open(&target)?;
     let mut quarantine = Quarantine::new(kept);
@@ -119,13 +129,15 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     run::run(plan, work, |done| {
         progress.step();
         match done {
-            Done::Row { row, kind, dump, cut_chars, fields } => {
+            Done::Row { row, kind, dump, cut_chars, fields, encoding } => {
+                account.run.written(encoding);
                 summary.told_fields |= tell_fields(fields, summary.told_fields || args.quiet, &progress);
                 summary.add(kind, dump, cut_chars);
                 sink.write(row)
             }
             Done::Rejected(rejected) => {
                 summary.quarantined += 1;
+                account.run.quarantined();
                 tell_rejected(&rejected, summary.quarantined, args.quiet, &progress);
                 quarantine.write(&rejected)
             }
@@ -134,13 +146,19 @@ pub fn run(args: &CleanArgs) -> Result<Outcome, Error> {
     progress.end();
     sink.finish()?;
     let kept = quarantine.finish()?;
-    if !args.quiet {
-        anstream::eprintln!("{}", summary.told(started.elapsed().as_secs_f64()));
-        if let Some(path) = kept {
-            anstream::eprintln!("what could not be read is in {}", path.display());
-        }
-    }
+    account.save(&target)?;
+    tell_end(&summary, started, kept.as_deref(), args.quiet);
     Ok(if summary.quarantined == 0 { Outcome::Clean } else { Outcome::Found })
+}
+
+fn tell_end(summary: &Summary, started: Instant, quarantine: Option<&Path>, quiet: bool) {
+    if quiet {
+        return;
+    }
+    anstream::eprintln!("{}", summary.told(started.elapsed().as_secs_f64()));
+    if let Some(path) = quarantine {
+        anstream::eprintln!("what could not be read is in {}", path.display());
+    }
 }
 
 /// Data and a progress line on one terminal would write over each other.
@@ -204,7 +222,7 @@ fn clean(item: Item, cleaner: &Cleaner, wanted: &Wanted, map: &fields::FieldMap)
     let cut_chars = record.removed.iter().map(|removed| (removed.end - removed.start) as u64).sum();
     let row = wanted.writer.encode(&record);
     let (kind, dump) = (cleaned.verdict.kind, cleaned.verdict.dump);
-    Done::Row { row, kind, dump, cut_chars, fields: fields::told(&source, map) }
+    Done::Row { row, kind, dump, cut_chars, fields: fields::told(&source, map), encoding: source.encoding }
 }
 
 /// Tells which fields hold what, unless `silent`; returns whether there was something to tell.

@@ -1,5 +1,6 @@
 //! What can a person ask for on the command line, and what does the exit code say?
 
+pub mod account;
 pub mod check;
 pub mod clean;
 pub mod diff;
@@ -11,6 +12,7 @@ pub mod kinds;
 pub mod learn;
 pub mod progress;
 pub mod reading;
+pub mod report;
 pub mod restore;
 pub mod rules;
 pub mod rules_decide;
@@ -64,6 +66,8 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Scores documents and outlets by the hygiene of their text, not by its truth.
     Score(score::ScoreArgs),
+    /// Makes one offline HTML page, or JSON, of what cleaning did. Text hygiene, not truthfulness.
+    Report(report::ReportArgs),
     /// Shows, checks and proves rules.
     Rules(rules::RulesArgs),
     /// Writes completions for a shell to standard output.
@@ -130,6 +134,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Learn(args) => learn::run(&args),
         Command::Man => generate::man(Args::command()),
         Command::Restore(args) => restore::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Rules(args) => rules::run(&args, &mut anstream::stdout().lock()).map(Outcome::of_code),
     }

@@ -26,6 +26,7 @@ use crate::read::Options;
 use crate::read::READERS;
 use crate::read::fields::FieldMap;
 use crate::read::inputs;
+use crate::read::ledger::Ledger;
 use crate::rule::load;
 use crate::rule::matcher::RuleSet;
 
@@ -118,6 +119,7 @@ impl ReadArgs {
             options: Arc::new(options),
             jobs: self.jobs.map_or_else(cores, NonZeroUsize::get),
             consumed: Arc::new(AtomicU64::new(0)),
+            ledger: Ledger::default(),
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::read::Options;
 use crate::read::Rejected;
 use crate::read::fields::FieldMap;
 use crate::read::inputs;
+use crate::read::ledger::Ledger;
 use crate::write::Row;
 use crate::write::Writer;
 use crate::write::output;
@@ -92,6 +93,7 @@ fn plan(args: &RestoreArgs) -> Result<Run, Error> {
         options: Arc::new(options),
         jobs: cores,
         consumed: Arc::new(AtomicU64::new(0)),
+        ledger: Ledger::default(),
     })
 }
 

@@ -17,6 +17,8 @@ pub mod resolve;
 pub mod score;
 pub mod space;
 
+use std::sync::Arc;
+
 pub use crate::judge::metadata::Metadata;
 
 use crate::judge::lines::dump::DumpType;
@@ -82,6 +84,8 @@ pub struct Hygiene {
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
     pub kind: Kind,
+    /// The rule that gave the verdict, where one did.
+    pub by: Option<Arc<str>>,
     /// In order, without overlap. `text - cuts` is the clean text.
     pub cuts: Vec<Cut>,
     /// What was mended, where that was asked for: in order, without overlap among themselves and with the cuts.

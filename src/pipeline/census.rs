@@ -10,6 +10,7 @@ use crate::read;
 use crate::read::Options;
 use crate::read::Raw;
 use crate::read::inputs::Input;
+use crate::read::ledger::Ledger;
 
 /// Documents that vote: their mean tells the type of each level of the benchmark, and they take a second at most.
 const VOTERS: usize = 100;
@@ -32,7 +33,7 @@ fn vote(inputs: &[Input], options: &Options, cleaner: &Cleaner) -> Vote {
             }
             if seen < VOTERS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        if read::split(input, options, &Arc::new(AtomicU64::new(0)), &mut emit).is_break() {
+        if read::split(input, options, &Arc::new(AtomicU64::new(0)), &Ledger::default(), &mut emit).is_break() {
             break;
         }
     }

@@ -20,6 +20,7 @@ use crate::read::Item;
 use crate::read::Options;
 use crate::read::Raw;
 use crate::read::inputs::Input;
+use crate::read::ledger::Ledger;
 
 /// Records that a batch holds at most.
 const BATCH_RECORDS: usize = 64;
@@ -38,6 +39,8 @@ pub struct Run {
     pub jobs: usize,
     /// Bytes read of the inputs as they lie on the disk: for progress.
     pub consumed: Arc<AtomicU64>,
+    /// What was read, with hashes.
+    pub ledger: Ledger,
 }
 
 struct Batch<T> {
@@ -104,7 +107,7 @@ fn send_all(run: &Run, batches: &Sender<Batch<Raw>>, permits: &Receiver<()>) {
             }
             ControlFlow::Continue(())
         };
-        if read::split(input, &run.options, &run.consumed, &mut emit).is_break() {
+        if read::split(input, &run.options, &run.consumed, &run.ledger, &mut emit).is_break() {
             return;
         }
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use csv::ReaderBuilder;
 use csv::StringRecord;
 use csv::Terminator;
+use encoding_rs::Encoding;
 
 use crate::read::Columns;
 use crate::read::Emit;
@@ -45,6 +46,10 @@ impl Reader for Csv {
         let columns = columns(first_line(head), &FieldMap::default());
         let content = |name: &String| role_of(name).is_some_and(|role| matches!(role, Role::Text | Role::Html));
         columns.names.len() > 1 && columns.names.iter().any(content)
+    }
+
+    fn encoding(&self, head: &[u8], options: &Options) -> Option<&'static Encoding> {
+        Some(decode::of_guessed_stream(head, options.encoding))
     }
 
     fn split(

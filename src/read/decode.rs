@@ -113,6 +113,17 @@ fn guess(bytes: &[u8], whole: bool) -> &'static Encoding {
     }
 }
 
+/// Returns the charset that [`stream`] reads in.
+pub fn of_stream(head: &[u8], asked: Option<&'static Encoding>) -> &'static Encoding {
+    Encoding::for_bom(head).map(|(encoding, _)| encoding).or(asked).unwrap_or(UTF_8)
+}
+
+/// Returns the charset that [`guessed_stream`] reads in.
+pub fn of_guessed_stream(head: &[u8], asked: Option<&'static Encoding>) -> &'static Encoding {
+    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+    marked.or(asked).unwrap_or_else(|| guess(head, false))
+}
+
 /// Returns the stream as UTF-8 where a byte order mark or the user says that it is in another charset.
 pub fn stream(mut stream: Box<dyn BufRead>, asked: Option<&'static Encoding>) -> Box<dyn BufRead> {
     let marked = stream.fill_buf().ok().and_then(Encoding::for_bom).map(|(encoding, _)| encoding);
@@ -121,8 +132,7 @@ pub fn stream(mut stream: Box<dyn BufRead>, asked: Option<&'static Encoding>) ->
 
 /// The same, and where nobody says, by a guess from `head`.
 pub fn guessed_stream(stream: Box<dyn BufRead>, head: &[u8], asked: Option<&'static Encoding>) -> Box<dyn BufRead> {
-    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
-    transcoded(stream, Some(marked.or(asked).unwrap_or_else(|| guess(head, false))))
+    transcoded(stream, Some(of_guessed_stream(head, asked)))
 }
 
 fn transcoded(stream: Box<dyn BufRead>, encoding: Option<&'static Encoding>) -> Box<dyn BufRead> {

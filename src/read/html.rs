@@ -4,6 +4,8 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use crate::read::Emit;
 use crate::read::File;
 use crate::read::Options;
@@ -35,6 +37,10 @@ impl Reader for Html {
         let head = decode::without_bom(head).trim_ascii_start();
         let head = head[..head.len().min(LOOKED_AT)].to_ascii_lowercase();
         STARTS.iter().any(|start| head.starts_with(start))
+    }
+
+    fn encoding(&self, _head: &[u8], _options: &Options) -> Option<&'static Encoding> {
+        None
     }
 
     fn split(

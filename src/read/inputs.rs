@@ -17,6 +17,9 @@ use crate::read::reader;
 /// Endings of packed files.
 const PACKED: &[&str] = &["gz", "zst", "zstd"];
 
+/// What the account of a run says of itself.
+const ACCOUNT: &str = "\"schema\": \"presswash.run/";
+
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Input {
@@ -72,7 +75,7 @@ fn has_pattern(argument: &str) -> bool {
 }
 
 fn folder(path: &Path, options: &Options) -> Result<Vec<Input>, Error> {
-    let known = |path: &Path| options.format.is_some() || by_ending(path).is_some();
+    let known = |path: &Path| (options.format.is_some() || by_ending(path).is_some()) && !is_account(path);
     let found: Vec<Input> = files_under(path)?.into_iter().filter(|file| known(file)).map(Input::File).collect();
     if found.is_empty() {
         let endings: Vec<&str> = READERS.iter().flat_map(|reader| reader.endings()).copied().collect();
@@ -83,6 +86,12 @@ fn folder(path: &Path, options: &Options) -> Result<Vec<Input>, Error> {
         )));
     }
     Ok(found)
+}
+
+/// Returns whether a file is the account that `clean` leaves beside its output: no document.
+fn is_account(path: &Path) -> bool {
+    let named = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with("run.json"));
+    named && fs::read_to_string(path).is_ok_and(|text| text.contains(ACCOUNT))
 }
 
 fn pattern(argument: &str) -> Result<Vec<Input>, Error> {

@@ -5,6 +5,8 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use crate::read::Emit;
 use crate::read::File;
 use crate::read::Options;
@@ -28,6 +30,10 @@ impl Reader for Json {
     fn fits(&self, head: &[u8]) -> bool {
         let head = decode::without_bom(head).trim_ascii_start();
         head.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
+    }
+
+    fn encoding(&self, head: &[u8], options: &Options) -> Option<&'static Encoding> {
+        Some(decode::of_stream(head, options.encoding))
     }
 
     fn split(

@@ -7,6 +7,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::MapAccess;
@@ -38,6 +39,10 @@ impl Reader for Jsonl {
 
     fn fits(&self, head: &[u8]) -> bool {
         decode::without_bom(head).trim_ascii_start().starts_with(b"{")
+    }
+
+    fn encoding(&self, head: &[u8], options: &Options) -> Option<&'static Encoding> {
+        Some(decode::of_stream(head, options.encoding))
     }
 
     fn split(

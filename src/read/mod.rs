@@ -9,6 +9,7 @@ pub mod html;
 pub mod inputs;
 pub mod json;
 pub mod jsonl;
+pub mod ledger;
 pub mod lines;
 pub mod outlet;
 pub mod rows;
@@ -20,8 +21,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use encoding_rs::Encoding;
+
 use crate::read::fields::FieldMap;
 use crate::read::inputs::Input;
+use crate::read::ledger::Ledger;
 use crate::source::Place;
 use crate::source::Source;
 
@@ -38,7 +42,7 @@ pub struct Options {
     /// The format of every input, whatever its name says.
     pub format: Option<&'static str>,
     /// The charset of every input that has no byte order mark.
-    pub encoding: Option<&'static encoding_rs::Encoding>,
+    pub encoding: Option<&'static Encoding>,
     /// Bytes that one record may have; above, it is rejected without being read whole.
     pub max_record: u64,
     /// Keep the bytes of pages and of texts that were not UTF-8.
@@ -69,6 +73,8 @@ pub struct File {
     pub reader: &'static dyn Reader,
     /// The outlet that a folder of the path names.
     pub outlet: Option<String>,
+    /// The charset of the whole file, by its name in the WHATWG standard; `None` where each record tells its own.
+    pub encoding: Option<&'static str>,
 }
 
 /// One record as it was cut out of its file.
@@ -117,6 +123,8 @@ pub trait Reader: Sync {
     fn endings(&self) -> &'static [&'static str];
     /// Returns whether the first bytes of a file without a known ending look like this format.
     fn fits(&self, head: &[u8]) -> bool;
+    /// Returns the charset that a file of many records is read in; `None` where the file is the record.
+    fn encoding(&self, head: &[u8], options: &Options) -> Option<&'static Encoding>;
     /// Cuts a file into records. A failing stream becomes a broken record.
     fn split(
         &self,
@@ -145,9 +153,15 @@ pub fn reader(name: &str) -> Option<&'static dyn Reader> {
     READERS.iter().copied().find(|reader| reader.name() == name)
 }
 
-/// Cuts one input into raw records; `consumed` counts the bytes read of it as it lies on the disk.
-pub fn split(input: &Input, options: &Options, consumed: &Arc<AtomicU64>, emit: &mut Emit<'_>) -> ControlFlow<()> {
-    let opened = unpack::open(input, Arc::clone(consumed)).and_then(|mut stream| {
+/// Cuts one input into raw records; `consumed` counts the bytes read of it as it lies on the disk, `ledger` hashes them.
+pub fn split(
+    input: &Input,
+    options: &Options,
+    consumed: &Arc<AtomicU64>,
+    ledger: &Ledger,
+    emit: &mut Emit<'_>,
+) -> ControlFlow<()> {
+    let opened = unpack::open(input, Arc::clone(consumed), ledger).and_then(|mut stream| {
         let head = unpack::head(&mut stream)?;
         Ok((stream, head))
     });
@@ -160,7 +174,8 @@ pub fn split(input: &Input, options: &Options, consumed: &Arc<AtomicU64>, emit: 
         return emit(broken_file(input, options, &head, reason));
     }
     let reader = inputs::reader_of(input, options, &head);
-    let file = Arc::new(file_of(input, reader));
+    let encoding = reader.encoding(&head, options).map(Encoding::name);
+    let file = Arc::new(File { encoding, ..file_of(input, reader) });
     reader.split(stream, &file, options, emit)
 }
 
@@ -172,7 +187,10 @@ pub fn parse(raw: Raw, options: &Options) -> Item {
     };
     let place = Place { path: raw.file.path.clone(), record: raw.record };
     match parsed {
-        Ok(source) => Ok(with_options(Source { place, ..source }, options)),
+        Ok(source) => {
+            let encoding = source.encoding.or(raw.file.encoding);
+            Ok(with_options(Source { place, encoding, ..source }, options))
+        }
         Err(reason) => Err(Rejected { place, byte: raw.byte, reason, raw: raw.bytes }),
     }
 }
@@ -188,7 +206,7 @@ fn with_options(mut source: Source, options: &Options) -> Source {
 }
 
 fn file_of(input: &Input, reader: &'static dyn Reader) -> File {
-    File { path: input.name(), reader, outlet: outlet::of_folder(&input.name()) }
+    File { path: input.name(), reader, outlet: outlet::of_folder(&input.name()), encoding: None }
 }
 
 fn broken_file(input: &Input, options: &Options, head: &[u8], reason: String) -> Raw {

@@ -6,6 +6,8 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use crate::read::Emit;
 use crate::read::File;
 use crate::read::Options;
@@ -30,6 +32,10 @@ impl Reader for Text {
 
     fn fits(&self, _head: &[u8]) -> bool {
         true
+    }
+
+    fn encoding(&self, _head: &[u8], _options: &Options) -> Option<&'static Encoding> {
+        None
     }
 
     fn split(
@@ -76,6 +82,7 @@ pub fn of_file(raw: &Raw, options: &Options, decoded: Decoded, content: fn(Strin
     let mut source = Source::text(&raw.file.path, "");
     source.original = (!decoded.exact && options.keep_bytes)
         .then(|| Original { bytes: raw.bytes.clone(), encoding: decoded.encoding.name() });
+    source.encoding = Some(decoded.encoding.name());
     source.content = content(decoded.text);
     source.outlet.clone_from(&raw.file.outlet);
     source

@@ -13,6 +13,8 @@ use flate2::bufread::MultiGzDecoder;
 use zstd::stream::read::Decoder as ZstdDecoder;
 
 use crate::read::inputs::Input;
+use crate::read::ledger::Ledger;
+use crate::read::ledger::Noted;
 
 /// Bytes read at once.
 const BUFFER: usize = 256 << 10;
@@ -30,15 +32,16 @@ const RATIO_FROM: u64 = 64 << 20;
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 const ZSTD_MAGIC: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
-/// Opens an input and unpacks it where it is packed. `consumed` counts the packed bytes.
+/// Opens an input and unpacks it where it is packed. `consumed` counts the packed bytes, `ledger` hashes them.
 ///
 /// # Errors
 /// When the file cannot be opened or its first bytes cannot be read.
-pub fn open(input: &Input, consumed: Arc<AtomicU64>) -> io::Result<Box<dyn BufRead>> {
+pub fn open(input: &Input, consumed: Arc<AtomicU64>, ledger: &Ledger) -> io::Result<Box<dyn BufRead>> {
     let raw: Box<dyn Read> = match input {
         Input::Stdin => Box::new(io::stdin()),
         Input::File(path) => Box::new(fs::File::open(path)?),
     };
+    let raw = ledger.note(input.name(), raw);
     let start = consumed.load(Ordering::Relaxed);
     let mut raw = BufReader::with_capacity(BUFFER, Counted { raw, count: Arc::clone(&consumed) });
     let magic = raw.fill_buf()?;
@@ -93,7 +96,7 @@ fn capped(unpacked: impl Read + 'static, consumed: Arc<AtomicU64>, start: u64) -
 }
 
 struct Counted {
-    raw: Box<dyn Read>,
+    raw: Noted,
     count: Arc<AtomicU64>,
 }
 

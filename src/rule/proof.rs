@@ -61,6 +61,25 @@ pub fn prove(rules: &[Loaded], wanted: &dyn Fn(&Loaded) -> bool, make: Make<'_>)
     cases
 }
 
+/// What a rule alone does to the input of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Applied {
+    /// The texts that it takes, in order.
+    pub taken: Vec<String>,
+    pub left: String,
+}
+
+/// Returns what a rule of the set, by its number there, alone does to the input of a case.
+pub fn applied(set: &RuleSet, number: usize, test: &Test, make: Make<'_>) -> Applied {
+    let document = make(test);
+    let Some(loaded) = set.rules().get(number) else {
+        return Applied { taken: Vec::new(), left: document.text };
+    };
+    let (held, _) = own_hits(set, number, loaded, test, &document);
+    let taken = held.iter().map(|hit| hit.span.of(&document.text).to_owned()).collect();
+    Applied { taken, left: without(&document.text, &held) }
+}
+
 /// Returns the rules of those that `wanted` picks that no case fires.
 pub fn uncovered<'a>(rules: &'a [Loaded], wanted: &dyn Fn(&Loaded) -> bool, cases: &[Case]) -> Vec<&'a Loaded> {
     let fired: HashSet<&str> = cases.iter().filter(|case| case.fired).map(|case| case.id.as_str()).collect();
@@ -79,11 +98,7 @@ fn prove_case(set: &RuleSet, number: usize, loaded: &Loaded, test: &Test, make: 
         }
     };
     let document = make(&test);
-    let first_site = loaded.rule.sites.iter().find(|site| !site.starts_with('!'));
-    let site = test.site.as_ref().or(first_site).map(String::as_str);
-    let scope = Scope { host: site, outlet: site, language: loaded.rule.langs.first().map(String::as_str) };
-    let own: Vec<Hit> = set.hits(&document, scope).into_iter().filter(|hit| hit.rule == number).collect();
-    let (held, void): (Vec<Hit>, Vec<Hit>) = own.into_iter().partition(|hit| hit.void.is_none());
+    let (held, void) = own_hits(set, number, loaded, &test, &document);
     case.fired = !held.is_empty();
     case.failures = failures(&loaded.rule, &test, &document.text, &held);
     let because: Vec<String> = void.into_iter().filter_map(|hit| hit.void).collect();
@@ -91,6 +106,15 @@ fn prove_case(set: &RuleSet, number: usize, loaded: &Loaded, test: &Test, make: 
         failure.because.clone_from(&because);
     }
     case
+}
+
+/// Returns the hits of one rule among all the others: those that hold, and those that do not.
+fn own_hits(set: &RuleSet, number: usize, loaded: &Loaded, test: &Test, document: &Document) -> (Vec<Hit>, Vec<Hit>) {
+    let first_site = loaded.rule.sites.iter().find(|site| !site.starts_with('!'));
+    let site = test.site.as_ref().or(first_site).map(String::as_str);
+    let scope = Scope { host: site, outlet: site, language: loaded.rule.langs.first().map(String::as_str) };
+    let own = set.hits(document, scope).into_iter().filter(|hit| hit.rule == number);
+    own.partition(|hit| hit.void.is_none())
 }
 
 fn with_input(test: &Test, loaded: &Loaded) -> Result<Test, Error> {

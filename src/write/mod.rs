@@ -9,6 +9,7 @@ pub mod pages;
 pub mod patch;
 pub mod quarantine;
 pub mod record;
+pub mod reopen;
 pub mod restore;
 pub mod tree;
 pub mod view;

@@ -43,14 +43,24 @@ impl Target {
 
     /// Returns the file of what could not be read; `None` beside standard output.
     pub fn quarantine(&self) -> Option<PathBuf> {
+        self.companion("quarantine.jsonl")
+    }
+
+    /// Returns the file of the run's account; `None` beside standard output.
+    pub fn account(&self) -> Option<PathBuf> {
+        self.companion("run.json")
+    }
+
+    /// Returns a file that goes with the output: `NAME` in a folder, `STEM.NAME` beside a file.
+    fn companion(&self, name: &str) -> Option<PathBuf> {
         match self {
             Self::Stdout => None,
-            Self::Folder(path) => Some(path.join("quarantine.jsonl")),
+            Self::Folder(path) => Some(path.join(name)),
             Self::File(path) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let name = without_packing(&name);
-                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-                Some(path.with_file_name(format!("{stem}.quarantine.jsonl")))
+                let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let own = without_packing(&own);
+                let stem = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
+                Some(path.with_file_name(format!("{stem}.{name}")))
             }
         }
     }
@@ -173,7 +183,7 @@ pub fn prepare(target: &Target) -> Result<Option<Made>, Error> {
 /// # Errors
 /// With what to do instead.
 pub fn check(target: &Target, quarantine: Option<&Path>, inputs: &[Input]) -> Result<(), Error> {
-    let outputs = [target.records("jsonl"), quarantine.map(Path::to_owned)];
+    let outputs = [target.records("jsonl"), quarantine.map(Path::to_owned), target.account()];
     for output in outputs.into_iter().flatten() {
         for input in inputs {
             if let Input::File(input) = input

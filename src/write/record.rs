@@ -37,8 +37,21 @@ pub const SCHEMA: &str = "presswash.record/1";
 
 /// The names that are ours, in the order in which those are added that the input record lacks.
 pub const OURS: &[&str] = &[
-    "id", "text", "verdict", "outlet", "language", "metadata", "hygiene", "removed", "repaired", "marked", "alarms",
-    "schema", "input", "source",
+    "id",
+    "text",
+    "verdict",
+    "verdict_by",
+    "outlet",
+    "language",
+    "metadata",
+    "hygiene",
+    "removed",
+    "repaired",
+    "marked",
+    "alarms",
+    "schema",
+    "input",
+    "source",
 ];
 
 /// The names that are ours only where the user asks for them: pages come with fields of these names, too.
@@ -58,6 +71,9 @@ pub struct Record<'a> {
     pub text: String,
     /// What kind of document it is.
     pub verdict: Kind,
+    /// The rule that gave the verdict. Left out where none did: the text itself tells.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    pub verdict_by: Option<&'a str>,
     /// Who published it: the registrable domain where one is known, else the name as the record gives it.
     pub outlet: Option<&'a str>,
     /// The language of the text.
@@ -113,6 +129,7 @@ impl<'a> Record<'a> {
             id: Cow::Borrowed(&source.id),
             text: verdict.clean_text(&document.text),
             verdict: verdict.kind,
+            verdict_by: verdict.by.as_deref(),
             outlet: source.outlet.as_deref(),
             language: about::language(source, verdict),
             metadata: &verdict.metadata,
@@ -190,6 +207,7 @@ impl<'a> Record<'a> {
             "id" => map.serialize_entry(name, &self.id),
             "text" => map.serialize_entry(name, &self.text),
             "verdict" => map.serialize_entry(name, &self.verdict),
+            "verdict_by" if self.verdict_by.is_some() => map.serialize_entry(name, &self.verdict_by),
             "outlet" => map.serialize_entry(name, &self.outlet),
             "language" => map.serialize_entry(name, &self.language),
             "metadata" => map.serialize_entry(name, &self.metadata),

@@ -206,16 +206,21 @@ fn value(source: &Source, input: &Input, name: &str, from_table: bool) -> Result
     value.map_err(|error| format!("the field `{name}`: {error}"))
 }
 
-fn raw<'a>(source: &'a Source, name: &str) -> Option<&'a RawValue> {
+/// Returns a field as it is written.
+pub fn raw<'a>(source: &'a Source, name: &str) -> Option<&'a RawValue> {
     source.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_ref())
 }
 
-fn has(source: &Source, name: &str) -> bool {
+/// Returns whether a record has a field that says something.
+pub fn has(source: &Source, name: &str) -> bool {
     raw(source, name).is_some_and(|value| !matches!(value.get(), "null" | "\"\""))
 }
 
-/// Reads one of our fields; in a table it is JSON within a string.
-fn own<T: DeserializeOwned>(source: &Source, name: &str) -> Result<T, String> {
+/// Reads one of our fields that is no plain word; in a table it is JSON within a string.
+///
+/// # Errors
+/// When it is not there, or broken.
+pub fn own<T: DeserializeOwned>(source: &Source, name: &str) -> Result<T, String> {
     let value = raw(source, name).ok_or_else(|| format!("no record of presswash: it has no `{name}`"))?;
     let inner: Option<String> = serde_json::from_str(value.get()).ok();
     let json = inner.as_deref().unwrap_or(value.get());

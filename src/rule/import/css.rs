@@ -311,10 +311,20 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
+/// Returns the elements that lead to an attribute, and its name: of `a/@href`, and not of `@href`.
+fn before_attribute(path: &Path) -> Option<(Path, &str)> {
+    let (last, before) = path.steps.split_last()?;
+    let is_attribute = last.axis == Axis::Attribute && last.predicates.is_empty() && !before.is_empty();
+    is_attribute.then(|| (Path { absolute: path.absolute, steps: before.to_vec() }, last.test.as_str()))
+}
+
 /// Returns the condition that a path leads from the element to one with `suffix`.
 fn path_condition(path: &Path, suffix: &str) -> Result<String, String> {
     if path.absolute {
         return Err("a condition on the page as a whole".to_owned());
+    }
+    if let Some((path, attribute)) = before_attribute(path).filter(|_| suffix.is_empty()) {
+        return path_condition(&path, &format!("[{attribute}]"));
     }
     let Some((first, more)) = path.steps.split_first() else {
         return if suffix.is_empty() {
