@@ -64,9 +64,8 @@ fn the_table_has_every_language_and_every_category() {
     let table = table();
     assert_eq!(table.keys().map(String::as_str).collect::<Vec<_>>(), LANGUAGES);
     for (name, language) in &table {
-        assert_eq!(language.lines.keys().map(String::as_str).collect::<Vec<_>>(), CATEGORIES, "{name}");
-        for (category, lines) in &language.lines {
-            assert!(lines.len() > 1, "{name} {category}");
+        for category in CATEGORIES {
+            assert!(language.lines.get(*category).is_some_and(|lines| lines.len() > 1), "{name} {category}");
         }
         assert!(language.stays.len() > 3, "{name}");
     }
