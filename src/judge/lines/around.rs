@@ -1,6 +1,6 @@
 //! What do a line and its neighbours look like, in numbers? The features of the line model.
 //!
-//! The training script reads them through `examples/line_features.rs`, so that there is one implementation.
+//! The training script reads them through `train/line_features.rs`, so that there is one implementation.
 
 use crate::judge::lines::dump::SIGNS;
 use crate::judge::lines::facts::Line;
