@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use presswash::cli::rules::document_of;
+use presswash::cli::rules::cases::document_of;
 use presswash::rule::Layer;
 use presswash::rule::lint;
 use presswash::rule::load;

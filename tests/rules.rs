@@ -6,8 +6,8 @@
 use std::fs;
 
 use presswash::cli::kinds;
+use presswash::cli::rules::cases::document_of;
 use presswash::cli::rules::config_table;
-use presswash::cli::rules::document_of;
 use presswash::cli::rules::schema_text;
 use presswash::rule::Layer;
 use presswash::rule::Unit;

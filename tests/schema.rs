@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use presswash::cli::rules_stats::Stats;
+use presswash::cli::rules::stats::Stats;
 use presswash::report::run_json::RunOut;
 use presswash::report::run_report::Report;
 use presswash::report::scores_json::Scores;

@@ -1,8 +1,6 @@
 //! `presswash diff`: what would `clean` change, as a unified diff? Changes nothing.
 
 use std::io;
-use std::io::Write;
-use std::path::Path;
 
 use clap::Args;
 use similar::TextDiff;
@@ -10,6 +8,7 @@ use similar::TextDiff;
 use crate::cli::Outcome;
 use crate::cli::documents;
 use crate::cli::documents::SkipArgs;
+use crate::cli::print;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
 use crate::error::Error;
@@ -35,15 +34,11 @@ pub struct DiffArgs {
 /// When the arguments make no sense, a rule file is broken, or standard output fails.
 pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut put = |text: &str| {
-        let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-        done.map_err(|error| Error::io(Path::new("standard output"), "write", error))
-    };
     let mut changed = false;
     let work = |source: &Source, cleaned: &Cleaned| diff(source, cleaned, args.context);
     let unread = documents::each(&args.reading, &args.rules, &args.skip, work, |text| {
         changed |= !text.is_empty();
-        put(&text)
+        print::put(&mut out, &text)
     })?;
     Ok(if changed || unread > 0 { Outcome::Found } else { Outcome::Clean })
 }

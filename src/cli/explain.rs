@@ -2,14 +2,13 @@
 
 use std::io;
 use std::io::IsTerminal;
-use std::io::Write;
-use std::path::Path;
 
 use clap::Args;
 
 use crate::cli::Outcome;
 use crate::cli::documents;
 use crate::cli::documents::SkipArgs;
+use crate::cli::print;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
 use crate::cli::rules;
@@ -44,12 +43,8 @@ pub struct ExplainArgs {
 pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
     let width = width(args.width);
     let mut out = anstream::stdout().lock();
-    let mut put = |text: &str| {
-        let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-        done.map_err(|error| Error::io(Path::new("standard output"), "write", error))
-    };
     if let Some(host) = &args.config {
-        put(&rules::config_table(&args.rules.rules, host)?)?;
+        print::put(&mut out, &rules::config_table(&args.rules.rules, host)?)?;
         return Ok(Outcome::Clean);
     }
     let mut shown = 0;
@@ -60,7 +55,7 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
     documents::each(&args.reading, &args.rules, &args.skip, work, |text| match text {
         Some(text) => {
             shown += 1;
-            put(&text)
+            print::put(&mut out, &text)
         }
         None => Ok(()),
     })?;

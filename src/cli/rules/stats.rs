@@ -12,9 +12,9 @@ use serde::Serialize;
 
 use crate::cli::documents;
 use crate::cli::documents::SkipArgs;
+use crate::cli::print;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
-use crate::cli::rules;
 use crate::error::Error;
 use crate::language;
 use crate::pipeline::Cleaned;
@@ -101,7 +101,7 @@ pub fn run(args: &StatsArgs, user: &[PathBuf], out: &mut dyn Write) -> Result<u8
     })?;
     let stats = stats(&set, documents, sum);
     let json = || serde_json::to_string_pretty(&stats).unwrap_or_default() + "\n";
-    rules::put(out, &if args.json { json() } else { table(&stats) })?;
+    print::put(out, &if args.json { json() } else { table(&stats) })?;
     Ok(u8::from(unread > 0))
 }
 

@@ -1,5 +1,7 @@
 //! `presswash score`: how clean is the text of documents and outlets? Text hygiene, not truthfulness.
 
+pub mod states;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -8,10 +10,10 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::cli::Outcome;
+use crate::cli::print;
 use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
-use crate::cli::score_states;
 use crate::error::Error;
 use crate::judge::Hygiene;
 use crate::judge::evidence::settings::Settings;
@@ -34,9 +36,6 @@ use crate::report::scores_copies;
 use crate::report::scores_explain;
 use crate::report::scores_json;
 use crate::rule::Kind;
-
-/// Columns where standard output is no terminal.
-const DEFAULT_WIDTH: usize = 140;
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -93,9 +92,9 @@ enum Rows {
 #[derive(Subcommand)]
 enum States {
     /// Adds saved tallies up, and shows or saves the sum.
-    Merge(score_states::MergeArgs),
+    Merge(states::MergeArgs),
     /// Tells which outlets changed between two saved tallies, and whether by more than chance.
-    Diff(score_states::DiffArgs),
+    Diff(states::DiffArgs),
     /// Prints the built-in severities and bands with their reasons: change lines of it, and give it to --severities.
     Severities,
 }
@@ -106,15 +105,15 @@ enum States {
 /// When the arguments make no sense, a rule file is broken, or an input or the output fails.
 pub fn run(args: &ScoreArgs) -> Result<Outcome, Error> {
     match &args.states {
-        Some(States::Merge(args)) => return score_states::merge(args),
-        Some(States::Diff(args)) => return score_states::diff(args),
-        Some(States::Severities) => return score_states::print(Settings::text()).map(|()| Outcome::Clean),
+        Some(States::Merge(args)) => return states::merge(args),
+        Some(States::Diff(args)) => return states::diff(args),
+        Some(States::Severities) => return print::print(Settings::text()).map(|()| Outcome::Clean),
         None => {}
     }
     let settings = args.show.settings()?;
     let run = tally(args, &settings)?;
     if let Some(path) = &args.state {
-        score_states::save(&run.tally, path)?;
+        states::save(&run.tally, path)?;
     }
     let items = args.documents.then(|| best_first(run.rows));
     args.show.print(&run.tally, items.as_deref(), &settings)?;
@@ -270,15 +269,15 @@ impl ShowArgs {
             let json = serde_json::to_string_pretty(&scores_json::scores(tally, &table, items, settings));
             json.map_err(|error| Error::Usage(format!("--json: {error}")))? + "\n"
         } else if self.copies {
-            scores_copies::groups(&table.copies, settings, width())
+            scores_copies::groups(&table.copies, settings, print::width())
         } else {
             self.tables(&table, items, settings)?
         };
-        score_states::print(&text)
+        print::print(&text)
     }
 
     fn tables(&self, table: &Table<'_>, items: Option<&[DocumentRow]>, settings: &Settings) -> Result<String, Error> {
-        let width = width();
+        let width = print::width();
         if let Some(name) = &self.explain {
             let row = table.rows.iter().find(|row| row.name == *name).ok_or_else(|| unknown(name, table))?;
             return Ok(scores_explain::explain(row, &table.copies, settings, width));
@@ -303,10 +302,4 @@ const NAMED: usize = 8;
 fn unknown(name: &str, table: &Table<'_>) -> Error {
     let some: Vec<&str> = table.rows.iter().take(NAMED).map(|row| row.name.as_str()).collect();
     Error::Usage(format!("--explain {name}: no such outlet here; there are {}", some.join(", ")))
-}
-
-/// Columns of the terminal.
-pub fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(DEFAULT_WIDTH)
 }

@@ -11,8 +11,9 @@ use std::time::SystemTime;
 
 use clap::Args;
 
-use crate::cli::rules;
-use crate::cli::rules_text;
+use crate::cli::print;
+use crate::cli::rules::lint;
+use crate::cli::rules::text;
 use crate::document::Document;
 use crate::error::Error;
 use crate::rule::Layer;
@@ -54,7 +55,7 @@ pub fn run(args: &TestArgs, more: &[PathBuf], out: &mut dyn Write) -> Result<u8,
     let paths = [args.paths.as_slice(), more].concat();
     if !args.watch {
         let (text, code) = once(args, &paths)?;
-        rules::put(out, &text)?;
+        print::put(out, &text)?;
         return Ok(code);
     }
     loop {
@@ -64,7 +65,7 @@ pub fn run(args: &TestArgs, more: &[PathBuf], out: &mut dyn Write) -> Result<u8,
             Err(error) => format!("{error}\n"),
         };
         let took = start.elapsed().as_secs_f64();
-        rules::put(out, &format!("{text}({took:.2} s; waiting for a change, Ctrl-C ends)\n\n"))?;
+        print::put(out, &format!("{text}({took:.2} s; waiting for a change, Ctrl-C ends)\n\n"))?;
         while stamps(&paths) == before {
             thread::sleep(LOOK_EVERY);
         }
@@ -72,7 +73,7 @@ pub fn run(args: &TestArgs, more: &[PathBuf], out: &mut dyn Write) -> Result<u8,
 }
 
 fn once(args: &TestArgs, paths: &[PathBuf]) -> Result<(String, u8), Error> {
-    let (told, wrong) = if args.lint { rules::lint_paths(paths)? } else { (String::new(), 0) };
+    let (told, wrong) = if args.lint { lint::lint_paths(paths)? } else { (String::new(), 0) };
     let (tested, failed) = test(paths, args.coverage)?;
     Ok((told + &tested, wrong.max(failed)))
 }
@@ -85,7 +86,7 @@ fn test(paths: &[PathBuf], coverage: bool) -> Result<(String, u8), Error> {
     let failed: Vec<&Case> = cases.iter().filter(|case| !case.failures.is_empty()).collect();
     let uncovered = if coverage { proof::uncovered(&rules.rules, &wanted, &cases) } else { Vec::new() };
     let mut text = String::new();
-    failed.iter().for_each(|case| text.push_str(&rules_text::failed(case)));
+    failed.iter().for_each(|case| text.push_str(&text::failed(case)));
     for loaded in &uncovered {
         let origin = &loaded.origin;
         let _ =

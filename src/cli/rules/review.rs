@@ -12,12 +12,12 @@ use anstyle::AnsiColor;
 use anstyle::Style;
 use clap::Args;
 
-use crate::cli::rules;
-use crate::cli::rules_decide;
-use crate::cli::rules_decide::Decision;
-use crate::cli::rules_decide::Verb;
-use crate::cli::rules_test::document_of;
-use crate::cli::rules_text;
+use crate::cli::print;
+use crate::cli::rules::cases::document_of;
+use crate::cli::rules::decide;
+use crate::cli::rules::decide::Decision;
+use crate::cli::rules::decide::Verb;
+use crate::cli::rules::text;
 use crate::error::Error;
 use crate::report::paint::paint;
 use crate::rule::Layer;
@@ -80,7 +80,7 @@ pub fn run(args: &ReviewArgs, out: &mut dyn Write) -> Result<u8, Error> {
     let left = drafts.len() - done.accepted - done.rejected;
     let left = if left == 0 { "no draft left".to_owned() } else { format!("{} left", count(left, "draft")) };
     let Done { accepted, rejected, skipped } = done;
-    rules::put(out, &format!("{accepted} accepted, {rejected} rejected, {skipped} skipped; {left}\n"))?;
+    print::put(out, &format!("{accepted} accepted, {rejected} rejected, {skipped} skipped; {left}\n"))?;
     Ok(0)
 }
 
@@ -94,7 +94,7 @@ fn texts(paths: &[PathBuf]) -> Result<Vec<RuleText>, Error> {
 fn scripted(path: &Path, rules: &[Loaded], drafts: &[Loaded], done: &mut Done) -> Result<(), Error> {
     let text = fs::read_to_string(path).map_err(|e| Error::io(path, "read", e))?;
     let own: Vec<&Loaded> = rules.iter().filter(|loaded| loaded.origin.layer == Layer::Project).collect();
-    let decisions = rules_decide::parse(path, &text, &own)?;
+    let decisions = decide::parse(path, &text, &own)?;
     for draft in drafts {
         let own = || decisions.iter().filter(|decision| decision.names(&draft.rule.id));
         let is_category = |decision: &&Decision| matches!(decision.verb, Verb::Category(_));
@@ -119,22 +119,22 @@ fn walk(
         let mut stands = true;
         show(number + 1, drafts.len(), draft, cases, out)?;
         while stands {
-            rules::put(out, &paint(Style::new().bold(), ASK))?;
+            print::put(out, &paint(Style::new().bold(), ASK))?;
             let mut line = String::new();
             let read = answers.read_line(&mut line).map_err(|e| Error::io(Path::new("-"), "read", e))?;
-            let decision = match (read, rules_decide::of_key(&line, &draft.rule.id)) {
+            let decision = match (read, decide::of_key(&line, &draft.rule.id)) {
                 (0, _) => return Ok(()),
                 (_, Some(decision)) if decision.verb == Verb::Quit => return Ok(()),
                 (_, Some(decision)) => decision,
                 (_, None) => {
-                    rules::put(out, HELP)?;
+                    print::put(out, HELP)?;
                     continue;
                 }
             };
             carry_out(draft, &decision, done)?;
             stands = matches!(decision.verb, Verb::Category(_));
             if let Verb::Category(name) = &decision.verb {
-                rules::put(out, &format!("its category is {name} now\n"))?;
+                print::put(out, &format!("its category is {name} now\n"))?;
             }
         }
     }
@@ -145,8 +145,7 @@ fn walk(
 fn show(number: usize, of: usize, draft: &Loaded, cases: &[Case], out: &mut dyn Write) -> Result<(), Error> {
     let text = fs::read_to_string(&draft.origin.file).map_err(|e| Error::io(&draft.origin.file, "read", e))?;
     let own: Vec<&Case> = cases.iter().filter(|case| case.id == draft.rule.id).collect();
-    let failed: String =
-        own.iter().filter(|case| !case.failures.is_empty()).map(|case| rules_text::failed(case)).collect();
+    let failed: String = own.iter().filter(|case| !case.failures.is_empty()).map(|case| text::failed(case)).collect();
     let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
     let proof = match (own.is_empty(), failed.is_empty()) {
         (true, _) => paint(colour(AnsiColor::Yellow), "no proof"),
@@ -154,8 +153,8 @@ fn show(number: usize, of: usize, draft: &Loaded, cases: &[Case], out: &mut dyn 
         (false, false) => paint(colour(AnsiColor::Red), "the proof fails:") + "\n" + failed.trim_end(),
     };
     let head = paint(Style::new().bold(), &format!("draft {number} of {of}"));
-    let written = rules_text::as_written(draft, &text);
-    rules::put(out, &format!("\n{head}  category: {}\n{written}{proof}\n", draft.rule.category()))
+    let written = text::as_written(draft, &text);
+    print::put(out, &format!("\n{head}  category: {}\n{written}{proof}\n", draft.rule.category()))
 }
 
 fn carry_out(draft: &Loaded, decision: &Decision, done: &mut Done) -> Result<(), Error> {
@@ -186,5 +185,5 @@ fn change(draft: &Loaded, key: &str, value: &str) -> Result<(), Error> {
             draft.rule.id
         ))
     })?;
-    rules::write(path, &changed)
+    print::write(path, &changed)
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::Subcommand;
 
-use crate::cli::rules;
+use crate::cli::print;
 use crate::error::Error;
 use crate::mark::classes::Names;
 use crate::rule::import;
@@ -58,7 +58,7 @@ pub fn run(command: &ImportCommand) -> Result<(String, u8), Error> {
     }
     fs::create_dir_all(&args.output).map_err(|e| Error::io(&args.output, "create", e))?;
     for (path, text) in &files {
-        rules::write(path, text)?;
+        print::write(path, text)?;
     }
     Ok(told(&sites, files.len(), &args.output))
 }

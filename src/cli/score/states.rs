@@ -1,14 +1,13 @@
 //! `presswash score merge` and `score diff`: what do saved tallies say together, and against each other?
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::Outcome;
-use crate::cli::score;
+use crate::cli::print;
 use crate::cli::score::ShowArgs;
 use crate::error::Error;
 use crate::judge::evidence::settings::Settings;
@@ -65,7 +64,7 @@ pub fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
     let (old, new) = (load(&args.old)?, load(&args.new)?);
     let table = |tally| table::table(tally, By::Outlet, settings);
     let changes = table::changes(&table(&old), &table(&new));
-    print(&scores::changes(&changes, score::width()))?;
+    print::print(&scores::changes(&changes, print::width()))?;
     let worse = changes.iter().any(|change| change.beyond_noise && change.points < 0.0);
     Ok(if worse { Outcome::Found } else { Outcome::Clean })
 }
@@ -94,15 +93,4 @@ fn load(path: &Path) -> Result<OutletHygiene, Error> {
     } else {
         Err(wrong(format!("its version is {:?}, not {}", tally.schema, outlet::SCHEMA)))
     }
-}
-
-/// Prints to standard output; colour only where it is wanted.
-///
-/// # Errors
-/// When standard output fails; a closed pipe as well.
-pub fn print(text: &str) -> Result<(), Error> {
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|error| Error::io(Path::new("standard output"), "write", error))
 }

@@ -1,39 +1,35 @@
 //! What do the rules say, are they right, and what do they do at a host?
 
+pub mod cases;
+pub mod decide;
+pub mod import;
+pub mod lint;
+pub mod new;
+pub mod review;
+pub mod stats;
+pub mod text;
+
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::cli::rules_import;
-use crate::cli::rules_import::ImportCommand;
-use crate::cli::rules_new;
-use crate::cli::rules_new::NewArgs;
-use crate::cli::rules_review;
-use crate::cli::rules_review::ReviewArgs;
-use crate::cli::rules_stats;
-use crate::cli::rules_stats::StatsArgs;
-use crate::cli::rules_test;
-use crate::cli::rules_test::TestArgs;
-pub use crate::cli::rules_test::document_of;
-use crate::cli::rules_text;
+use crate::cli::print;
+use crate::cli::rules::cases::TestArgs;
+use crate::cli::rules::import::ImportCommand;
+use crate::cli::rules::new::NewArgs;
+use crate::cli::rules::review::ReviewArgs;
+use crate::cli::rules::stats::StatsArgs;
 use crate::error::Error;
-use crate::rule::Layer;
 use crate::rule::config;
-use crate::rule::lint;
 use crate::rule::load;
-use crate::rule::load::RuleText;
 use crate::rule::matcher::Loaded;
 use crate::rule::parse;
-use crate::rule::problem;
-use crate::rule::problem::count;
 use crate::rule::shape;
-use crate::write::atomic::Out;
 
 /// Show, check and prove rules.
 #[derive(Debug, Args)]
@@ -96,15 +92,15 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> Result<u8, Error> {
             (list(&args.rules, category.as_deref(), site.as_deref(), *json)?, 0)
         }
         RulesCommand::Show { id } => (show(&args.rules, id)?, 0),
-        RulesCommand::Lint { paths } => lint_paths(&[paths.as_slice(), &args.rules].concat())?,
-        RulesCommand::Test(own) => return rules_test::run(own, &args.rules, out),
-        RulesCommand::New(own) => return rules_new::run(own, &args.rules, out),
-        RulesCommand::Review(own) => return rules_review::run(own, out),
-        RulesCommand::Stats(own) => return rules_stats::run(own, &args.rules, out),
-        RulesCommand::Import { from } => rules_import::run(from)?,
+        RulesCommand::Lint { paths } => lint::lint_paths(&[paths.as_slice(), &args.rules].concat())?,
+        RulesCommand::Test(own) => return cases::run(own, &args.rules, out),
+        RulesCommand::New(own) => return new::run(own, &args.rules, out),
+        RulesCommand::Review(own) => return review::run(own, out),
+        RulesCommand::Stats(own) => return stats::run(own, &args.rules, out),
+        RulesCommand::Import { from } => import::run(from)?,
         RulesCommand::Schema => (schema_text(), 0),
     };
-    put(out, &text)?;
+    print::put(out, &text)?;
     Ok(code)
 }
 
@@ -114,7 +110,7 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> Result<u8, Error> {
 /// A path cannot be read, or a rule file is broken.
 pub fn config_table(user: &[PathBuf], host: &str) -> Result<String, Error> {
     let set = load::load(user)?.compile();
-    Ok(rules_text::config(&config::rows(&set, host), &config::exceptions(&set, host), host))
+    Ok(text::config(&config::rows(&set, host), &config::exceptions(&set, host), host))
 }
 
 /// Returns the JSON Schema of a rule file as it is shipped.
@@ -133,7 +129,7 @@ fn list(user: &[PathBuf], category: Option<&str>, site: Option<&str>, json: bool
         .filter(|loaded| site.is_none_or(|host| config::applies(loaded, host)))
         .collect();
     if !json {
-        return Ok(rules_text::list(&wanted));
+        return Ok(text::list(&wanted));
     }
     let mut text = String::new();
     for loaded in wanted {
@@ -149,7 +145,7 @@ fn list(user: &[PathBuf], category: Option<&str>, site: Option<&str>, json: bool
 }
 
 fn show(user: &[PathBuf], id: &str) -> Result<String, Error> {
-    let texts = texts(user, true)?;
+    let texts = lint::texts(user, true)?;
     let rules = parse::parse_all(&texts, None).checked()?;
     let mut found: Vec<&Loaded> = rules.rules.iter().filter(|loaded| loaded.rule.id == id).collect();
     found.sort_by_key(|loaded| Reverse(loaded.origin.layer));
@@ -160,58 +156,7 @@ fn show(user: &[PathBuf], id: &str) -> Result<String, Error> {
         return Err(Error::Usage(format!("no rule has the id {id}; {hint}")));
     }
     let text_of = |loaded: &Loaded| texts.iter().find(|text| text.path == loaded.origin.file);
-    let parts: Vec<String> = found
-        .iter()
-        .map(|loaded| rules_text::as_written(loaded, text_of(loaded).map_or("", |t| t.text.as_str())))
-        .collect();
+    let parts: Vec<String> =
+        found.iter().map(|loaded| text::as_written(loaded, text_of(loaded).map_or("", |t| t.text.as_str()))).collect();
     Ok(parts.join("\n"))
-}
-
-/// Checks files, or the built-in ones; returns what is wrong and the exit code.
-///
-/// # Errors
-/// A path cannot be read.
-pub fn lint_paths(paths: &[PathBuf]) -> Result<(String, u8), Error> {
-    let own = texts(paths, paths.is_empty())?;
-    let wanted: Vec<PathBuf> = own.iter().map(|text| text.path.clone()).collect();
-    // A built-in file that is named on the command line is linted as it stands there, and once.
-    let plain = |path: &Path| path.strip_prefix("./").unwrap_or(path).to_owned();
-    let named: Vec<PathBuf> = wanted.iter().map(|path| plain(path)).collect();
-    let mut known = if paths.is_empty() { Vec::new() } else { load::built_in() };
-    known.retain(|text| !named.contains(&text.path));
-    let mut linted = lint::lint(&[known, own].concat());
-    linted.problems.retain(|problem| wanted.contains(&problem.file));
-    if linted.problems.is_empty() {
-        let rules = linted.rules.iter().filter(|loaded| wanted.contains(&loaded.origin.file)).count();
-        return Ok((format!("{} in {}: nothing to say\n", count(rules, "rule"), count(wanted.len(), "file")), 0));
-    }
-    Ok((format!("{}\n", problem::render(&linted.problems)), 1))
-}
-
-/// Writes a text to standard output, or wherever the caller wants it, at once.
-///
-/// # Errors
-/// `out` is closed.
-pub fn put(out: &mut dyn Write, text: &str) -> Result<(), Error> {
-    let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    done.map_err(|e| Error::io(Path::new("-"), "write", e))
-}
-
-/// Writes a file whole or not at all.
-///
-/// # Errors
-/// The file cannot be written.
-pub fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let mut file = Out::create(&Some(path.to_owned()))?;
-    file.write(text.as_bytes())?;
-    file.finish()
-}
-
-/// Returns the files under the paths, after the built-in ones where those are wanted.
-fn texts(paths: &[PathBuf], built_in: bool) -> Result<Vec<RuleText>, Error> {
-    let mut texts = if built_in { load::built_in() } else { Vec::new() };
-    for path in paths {
-        texts.extend(load::read(path, Layer::Project)?);
-    }
-    Ok(texts)
 }

@@ -8,9 +8,9 @@ use clap::Args;
 
 use crate::cli::documents;
 use crate::cli::documents::SkipArgs;
+use crate::cli::print;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
-use crate::cli::rules;
 use crate::error::Error;
 use crate::mark::classes::Names;
 use crate::pipeline::Cleaned;
@@ -68,9 +68,9 @@ pub fn run(args: &NewArgs, user: &[PathBuf], out: &mut dyn Write) -> Result<u8, 
         ),
     };
     let rules = if rules.is_empty() { EXAMPLE.replace("HOST", &host) } else { rules };
-    rules::write(&path, &format!("{known}about: {host}.\nsites: [{host}]\nrules:\n{rules}"))?;
+    print::write(&path, &format!("{known}about: {host}.\nsites: [{host}]\nrules:\n{rules}"))?;
     let shown = path.display();
-    rules::put(out, &format!("{shown}: written; edit it, with `presswash rules test {shown} --watch` beside it\n"))?;
+    print::put(out, &format!("{shown}: written; edit it, with `presswash rules test {shown} --watch` beside it\n"))?;
     Ok(0)
 }
 
