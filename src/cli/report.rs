@@ -3,7 +3,6 @@
 use std::fs;
 use std::io;
 use std::io::IsTerminal;
-use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -14,6 +13,7 @@ use crate::cli::account::Account;
 use crate::cli::progress::Progress;
 use crate::cli::reading::ReadArgs;
 use crate::cli::reading::RuleArgs;
+use crate::cli::score::severities;
 use crate::error::Error;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::score;
@@ -83,7 +83,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome, Error> {
     if args.output.is_none() && !json && io::stdout().is_terminal() {
         return Err(Error::Usage("the page would fill the terminal: name a file with -o report.html".to_owned()));
     }
-    let settings = settings(args.severities.as_deref())?;
+    let settings = severities(args.severities.as_deref())?;
     let cleaner = args.rules.cleaner()?.with_settings(&settings);
     let reading = ReadArgs { inputs: args.reading.inputs.iter().map(records_of).collect(), ..args.reading.clone() };
     let plan = reading.run(false)?;
@@ -114,12 +114,6 @@ pub fn run(args: &ReportArgs) -> Result<Outcome, Error> {
         anstream::eprintln!("{n} documents; the report is in {} ({} kB)", path.display(), text.len() / 1000);
     }
     Ok(if pass.unread == 0 { Outcome::Clean } else { Outcome::Found })
-}
-
-fn settings(path: Option<&Path>) -> Result<Settings, Error> {
-    let Some(path) = path else { return Ok(Settings::built_in().clone()) };
-    let text = fs::read_to_string(path).map_err(|error| Error::io(path, "read", error))?;
-    Settings::parse(&text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
 }
 
 /// Returns the records in a folder that `clean` wrote; any other argument as it is.

@@ -12,6 +12,7 @@ pub mod metadata;
 pub mod metric;
 pub mod outlet;
 pub mod print;
+pub mod reading;
 pub mod repair;
 pub mod resolve;
 pub mod score;

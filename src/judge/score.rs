@@ -9,8 +9,8 @@ use crate::judge::evidence::Evidence;
 use crate::judge::evidence::settings::Settings;
 use crate::judge::metric::Group;
 use crate::judge::metric::METRICS;
-use crate::judge::metric::Side;
 use crate::judge::print;
+use crate::judge::reading::Side;
 use crate::language::UNDETERMINED;
 use crate::rule::Kind;
 

@@ -3,6 +3,7 @@
 pub mod states;
 
 use std::fs;
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -110,7 +111,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome, Error> {
         Some(States::Severities) => return print::print(Settings::text()).map(|()| Outcome::Clean),
         None => {}
     }
-    let settings = args.show.settings()?;
+    let settings = severities(args.show.severities.as_deref())?;
     let run = tally(args, &settings)?;
     if let Some(path) = &args.state {
         states::save(&run.tally, path)?;
@@ -243,17 +244,17 @@ fn best_first(mut rows: Vec<DocumentRow>) -> Vec<DocumentRow> {
     rows
 }
 
-impl ShowArgs {
-    /// Returns the severities that the arguments ask for.
-    ///
-    /// # Errors
-    /// When the file cannot be read or is broken.
-    pub fn settings(&self) -> Result<Settings, Error> {
-        let Some(path) = &self.severities else { return Ok(Settings::built_in().clone()) };
-        let text = fs::read_to_string(path).map_err(|error| Error::io(path, "read", error))?;
-        Settings::parse(&text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
-    }
+/// Returns the severities of a file, or the built-in ones.
+///
+/// # Errors
+/// When the file cannot be read or is broken.
+pub fn severities(path: Option<&Path>) -> Result<Settings, Error> {
+    let Some(path) = path else { return Ok(Settings::built_in().clone()) };
+    let text = fs::read_to_string(path).map_err(|error| Error::io(path, "read", error))?;
+    Settings::parse(&text).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
+}
 
+impl ShowArgs {
     /// Prints tables or JSON.
     ///
     /// # Errors

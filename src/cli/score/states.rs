@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::Outcome;
 use crate::cli::print;
+use crate::cli::score;
 use crate::cli::score::ShowArgs;
 use crate::error::Error;
 use crate::judge::evidence::settings::Settings;
@@ -43,7 +44,7 @@ pub struct DiffArgs {
 /// # Errors
 /// When a tally cannot be read or the sum cannot be written.
 pub fn merge(args: &MergeArgs) -> Result<Outcome, Error> {
-    let settings = args.show.settings()?;
+    let settings = score::severities(args.show.severities.as_deref())?;
     let mut sum = OutletHygiene::default();
     for path in &args.states {
         sum.merge(&load(path)?);

@@ -3,10 +3,10 @@
 use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
-use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::MAX_SPANS;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// The weight of the gravest chrome: a byline left in the text is hardly dirt, a consent banner is.
 /// Does not apply where there are no rules for the language: English rules flagged 98 % of Arabic documents.

@@ -3,10 +3,10 @@
 use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
-use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::MAX_SPANS;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// Letters and digits under claims, by the weight of their category, of all that is chrome or content.
 /// Repeated lines are left out below the line, so that other dirt never thins this share.

@@ -4,8 +4,8 @@ use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// Known only after a pass over the outlet; without one, `judge::outlet` charges the outlet as a whole.
 /// Across outlets a copy is mostly an agency's: no fault.

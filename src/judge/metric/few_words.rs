@@ -4,8 +4,8 @@ use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// Words outside of claims and of repeated lines: the same before and after cleaning, so that neither chrome
 /// lifts a text over the border nor cleaning drops it below.

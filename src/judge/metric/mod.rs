@@ -28,7 +28,8 @@ pub mod unbalanced_quotes;
 pub mod wire_credit;
 
 use crate::judge::evidence::Evidence;
-use crate::text::Span;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// What a metric speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,15 +59,6 @@ impl Group {
     }
 }
 
-/// Which text is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The text as it came: cuts count as dirt.
-    Raw,
-    /// The text that is left.
-    Clean,
-}
-
 /// What a metric is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct About {
@@ -81,29 +73,6 @@ pub struct About {
     pub group: Group,
     /// Whether cuts or repairs make a difference; else it reads the same before and after cleaning, and is asked once.
     pub sided: bool,
-}
-
-/// What a metric reads from one document.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
-    pub value: f64,
-    /// Where it shows, at most [`MAX_SPANS`]; may be empty.
-    pub spans: Vec<Span>,
-}
-
-/// Spans that a reading keeps as examples.
-pub const MAX_SPANS: usize = 5;
-
-impl Reading {
-    /// Returns a reading without a place.
-    pub fn of(value: f64) -> Self {
-        Self { value, spans: Vec::new() }
-    }
-
-    /// Returns 1 or 0, and where it shows.
-    pub fn flag(spans: Vec<Span>) -> Self {
-        Self { value: if spans.is_empty() { 0.0 } else { 1.0 }, spans }
-    }
 }
 
 /// One kind of dirt.
@@ -140,3 +109,20 @@ pub static METRICS: &[&dyn Metric] = &[
     &disclaimer::Disclaimer,
     &wire_credit::WireCredit,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::evidence::settings::Settings;
+
+    #[test]
+    fn every_metric_has_its_charge_and_every_charge_its_metric() {
+        let settings = Settings::parse("{}").expect("the built-in file is valid");
+        let mut ids: Vec<_> = METRICS.iter().map(|m| m.about().id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, settings.metrics.keys().map(String::as_str).collect::<Vec<_>>());
+        for (id, charge) in &settings.metrics {
+            assert!(!charge.why.is_empty(), "{id} has no reason");
+        }
+    }
+}

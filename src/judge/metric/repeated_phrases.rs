@@ -4,8 +4,8 @@ use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// 5-grams that stood before, in lines that do not repeat as a whole; does not apply below 50 words.
 pub struct RepeatedPhrases;

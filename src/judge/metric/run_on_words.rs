@@ -5,8 +5,8 @@ use crate::judge::evidence::scan::Sight;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// What counts is told in `metric/damage.rs`.
 pub struct RunOnWords;

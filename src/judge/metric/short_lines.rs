@@ -3,11 +3,11 @@
 use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
-use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
 use crate::judge::metric::truncation::ends_sentence;
+use crate::judge::reading::MAX_SPANS;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// Words in lines of at most three words that end no sentence, of all words that no claim covers.
 pub struct ShortLines;

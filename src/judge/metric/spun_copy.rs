@@ -4,10 +4,10 @@ use crate::judge::evidence::Evidence;
 use crate::judge::evidence::spin;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
-use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::MAX_SPANS;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// At least three hits of at least two kinds and at least eight per 1,000 words, outside of removed chrome.
 /// The phrases stand in `rules/hygiene/spin.yml`; a word list alone also hit USA TODAY, a law's name and a drop-down.

@@ -5,8 +5,8 @@ use crate::judge::evidence::scan;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// Words of the title, by their first five letters, that come up nowhere in the body.
 pub struct TitleAbsent;

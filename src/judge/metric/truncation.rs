@@ -5,8 +5,8 @@ use crate::judge::evidence::scan::Line;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// Looked at after chrome is gone, so that a newsletter line at the end is not taken for a broken sentence.
 /// Does not apply where half of the paragraphs end without an end mark.

@@ -3,10 +3,10 @@
 use crate::judge::evidence::Evidence;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
-use crate::judge::metric::MAX_SPANS;
 use crate::judge::metric::Metric;
-use crate::judge::metric::Reading;
-use crate::judge::metric::Side;
+use crate::judge::reading::MAX_SPANS;
+use crate::judge::reading::Reading;
+use crate::judge::reading::Side;
 
 /// Paragraphs with an odd number of double quotes of any shape, unless the next paragraph goes on quoting.
 pub struct UnbalancedQuotes;
