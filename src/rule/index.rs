@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::document::Document;
+use crate::rule::folded::Folded;
 use crate::rule::needles::Needles;
 use crate::rule::pattern;
 use crate::rule::pattern::Compiled;
@@ -80,9 +81,11 @@ impl Index {
     ) {
         let words: usize = document.blocks.iter().map(|block| block.words).sum();
         let mut tried = Tried::new(patterns.len());
+        let mut folded = Folded::default();
         for (block, item) in document.blocks.iter().enumerate() {
             let line = document.text_of(item);
             tried.next_line();
+            folded.next();
             self.tier(patterns, item.words, words).try_line(line, &mut tried);
             found.extend(
                 tried
@@ -93,6 +96,7 @@ impl Index {
                         let pattern = &patterns[id];
                         pattern.limits.bytes.is_none_or(|max| line.len() <= max)
                             && wanted(id, block)
+                            && pattern.is_met(&mut folded, line)
                             && (!verify(id) || pattern.matches_line(line))
                     })
                     .map(|id| (id, block)),

@@ -5,9 +5,10 @@ use regex::Captures;
 use crate::rule::At;
 use crate::rule::Field;
 use crate::rule::compiled::Role;
+use crate::rule::folded::Folded;
+use crate::rule::pattern::CUT_GROUP;
 use crate::rule::pattern::Compiled;
 use crate::rule::place;
-use crate::rule::unit::CUT_GROUP;
 use crate::rule::unit::Case;
 use crate::rule::unit::Raw;
 use crate::text;
@@ -37,6 +38,10 @@ fn spans_in(case: &Case<'_>, pattern: &Compiled, block: usize, within: Span) -> 
     let piece = within.of(&case.document.text);
     let regex = pattern.regex.as_ref().filter(|_| pattern.may_match(piece)).and_then(|regex| regex.get());
     let Some(regex) = regex else { return Vec::new() };
+    if pattern.cuts_all && case.rule.lift.is_empty() {
+        let spans = regex.find_iter(piece).map(|hit| Span::new(within.start + hit.start(), within.start + hit.end()));
+        return spans.filter_map(|span| raw(case, block, span, Vec::new)).collect();
+    }
     // Captures need the slower engine of the regex crate, and most lines hold no match.
     let found = regex.find_iter(piece).filter_map(|hit| regex.captures_at(piece, hit.start()));
     let claim = |captures: Captures<'_>| {
@@ -52,11 +57,14 @@ pub fn sentences(case: &Case<'_>) -> Vec<Raw> {
     let Some(pattern) = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]) else { return Vec::new() };
     let max = case.rule.max_words.unwrap_or(MAX_SENTENCE_WORDS);
     let mut out: Vec<Raw> = Vec::new();
+    let mut folded = Folded::default();
     for block in case.matched(Role::Match) {
         let all = case.sentences.of(case.document, block);
         let text = |span: &Span| span.of(&case.document.text);
-        let hit: Vec<bool> =
-            all.iter().map(|span| pattern.matches(text(span)) && text::count_words(text(span)) <= max).collect();
+        let hit: Vec<bool> = all
+            .iter()
+            .map(|span| matches(pattern, &mut folded, text(span)) && text::count_words(text(span)) <= max)
+            .collect();
         let (head, tail) = (run(hit.iter()), hit.len() - run(hit.iter().rev()));
         for (at, span) in all.iter().enumerate().filter(|(at, _)| hit[*at]) {
             let stands = match case.rule.at {
@@ -79,6 +87,11 @@ pub fn sentences(case: &Case<'_>) -> Vec<Raw> {
     out
 }
 
+fn matches(pattern: &Compiled, folded: &mut Folded, sentence: &str) -> bool {
+    folded.next();
+    pattern.is_met(folded, sentence) && pattern.matches(sentence)
+}
+
 fn follows(case: &Case<'_>, a: Span, b: Span) -> bool {
     Span::new(a.end, b.start).of(&case.document.text).trim().is_empty()
 }
@@ -92,12 +105,14 @@ pub fn starts(case: &Case<'_>) -> Vec<(usize, usize)> {
     let Some(pattern) = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]) else { return Vec::new() };
     let zone = case.rule.place.unwrap_or_default().zone;
     let mut out = Vec::new();
+    let mut folded = Folded::default();
     for block in blocks {
         let all = case.sentences.of(case.document, block);
-        let stands = |span: &&Span| {
-            place::in_zone(case.document, zone, block, span.start) && pattern.matches(span.of(&case.document.text))
+        let mut stands = |span: &&Span| {
+            let sentence = span.of(&case.document.text);
+            place::in_zone(case.document, zone, block, span.start) && matches(pattern, &mut folded, sentence)
         };
-        out.extend(all.iter().filter(stands).map(|span| (block, span.start)));
+        out.extend(all.iter().filter(&mut stands).map(|span| (block, span.start)));
     }
     out
 }

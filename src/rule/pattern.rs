@@ -7,7 +7,11 @@ use regex::Regex;
 use crate::rule::Pattern;
 use crate::rule::edge;
 use crate::rule::edge::Bytes;
+use crate::rule::folded::Folded;
 use crate::rule::literal;
+use crate::rule::need::Asked;
+use crate::rule::need::Need;
+use crate::rule::needles;
 use crate::text;
 
 /// A compiled regex may take this many bytes at most: a huge counted repetition is refused, not built.
@@ -51,6 +55,9 @@ impl LazyRegex {
 pub fn build(source: &str) -> Result<Regex, regex::Error> {
     regex::RegexBuilder::new(source).size_limit(REGEX_SIZE_LIMIT).dfa_size_limit(DFA_SIZE_LIMIT).build()
 }
+
+/// The named group of a span regex that is cut.
+pub const CUT_GROUP: &str = "cut";
 
 /// How much of the line a regex must cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +108,10 @@ pub struct Compiled {
     pub needles: Option<Vec<String>>,
     /// The pattern matches sentences of a line, so that `equals` does not tell the line.
     pub in_line: bool,
+    /// The regex is one group and nothing else: the one that is cut.
+    pub cuts_all: bool,
+    /// What a line must hold besides a needle to match other than by `equals`; built when a line has a needle.
+    asked: OnceLock<Asked>,
 }
 
 impl Compiled {
@@ -118,6 +129,8 @@ impl Compiled {
             limits: Limits::default(),
             needles: None,
             in_line: false,
+            cuts_all: hir.as_ref().is_some_and(is_cut),
+            asked: OnceLock::new(),
         };
         if compiled.starts.is_empty() && compiled.contains.is_empty() && anchor == Anchor::Line {
             compiled.limits.bytes = hir.as_ref().and_then(|hir| hir.properties().maximum_len());
@@ -133,12 +146,29 @@ impl Compiled {
             self.starts.iter().chain(&self.contains).chain(whole).map(|text| core_of(text)).collect();
         if self.regex.is_some() {
             if keywords.is_empty() {
-                needles.extend(hir.and_then(literal::required)?);
+                needles.extend(hir.and_then(needles_of)?);
             } else {
                 needles.extend(keywords.iter().map(|word| word.to_lowercase()));
             }
         }
         needles.iter().all(|needle| !needle.is_empty()).then_some(needles)
+    }
+
+    /// Returns what a line must hold to match other than by `equals`.
+    fn asked(&self) -> &Asked {
+        self.asked.get_or_init(|| {
+            let regex = self.regex.iter().map(|regex| regex_syntax::parse(&regex.source));
+            let regex = regex.map(|hir| hir.map_or(Need::Nothing, |hir| Need::of(&hir)));
+            let whole = self.equals.iter().filter(|_| self.in_line);
+            let literals = self.starts.iter().chain(&self.contains).chain(whole).map(|literal| Need::words(literal));
+            Asked::new(&Need::any(regex.chain(literals).collect()))
+        })
+    }
+
+    /// Returns whether a line holds what the pattern needs to match in it other than by `equals`.
+    pub fn is_met(&self, line: &mut Folded, text: &str) -> bool {
+        let asked = self.asked();
+        asked.is_empty() || asked.is_met(line.read_once(text))
     }
 
     /// Returns whether the pattern has more than `equals`, so that a line must be looked at.
@@ -224,6 +254,24 @@ fn core_of(literal: &str) -> String {
     let runs = literal.split(|c: char| !c.is_alphanumeric());
     let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
     if longest.is_empty() { literal.to_lowercase() } else { longest.to_lowercase() }
+}
+
+/// Returns the needles of a regex: of two sets that a match must hold one of, the one that fewer lines hold.
+fn needles_of(hir: &regex_syntax::hir::Hir) -> Option<Vec<String>> {
+    let simple = literal::required(hir);
+    let is_ascii = |set: &Vec<String>| set.iter().all(|text| text.is_ascii());
+    let joined = Need::of(hir).needles().filter(is_ascii);
+    match (simple, joined) {
+        (Some(simple), Some(joined)) if is_ascii(&simple) => {
+            Some(if needles::likelihood(&joined) < needles::likelihood(&simple) { joined } else { simple })
+        }
+        (Some(simple), _) => Some(simple),
+        (None, joined) => joined,
+    }
+}
+
+fn is_cut(hir: &regex_syntax::hir::Hir) -> bool {
+    matches!(hir.kind(), regex_syntax::hir::HirKind::Capture(group) if group.name.as_deref() == Some(CUT_GROUP))
 }
 
 fn edges(hir: &regex_syntax::hir::Hir, anchor: Anchor) -> (Bytes, Bytes) {

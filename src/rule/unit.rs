@@ -8,6 +8,7 @@ use crate::rule::Unit;
 use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Role;
 use crate::rule::inline;
+use crate::rule::pattern::CUT_GROUP;
 use crate::rule::pattern::Compiled;
 use crate::rule::place::CompiledNeighbour;
 use crate::rule::place::Side;
@@ -22,8 +23,6 @@ const MAX_TEXT_SHARE: f64 = 0.5;
 const MAX_PROSE: usize = 30;
 /// Words from which on a sentence is prose and no label of a button or a link.
 const SENTENCE_WORDS: usize = 8;
-/// The named group of a span regex that is cut.
-pub const CUT_GROUP: &str = "cut";
 
 /// A match of one rule, before overrides are asked.
 #[derive(Debug)]

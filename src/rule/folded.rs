@@ -1,0 +1,111 @@
+//! What does a line say, capitals aside, and which three bytes stand in it? Read once, so that many texts can be
+//! looked for in it at little cost.
+
+/// Bits of the set of three bytes: a paragraph fills a twentieth of them.
+const BITS: usize = 1 << 13;
+/// A longer line (bytes) holds nearly everything that is looked for: it is not read. A long article in one line has less.
+const MAX_BYTES: usize = 32 << 10;
+
+/// A line whose characters are folded one by one, and the set of its three bytes.
+#[derive(Debug)]
+pub struct Folded {
+    text: String,
+    bits: [u64; BITS / 64],
+    read: bool,
+    known: bool,
+}
+
+impl Default for Folded {
+    fn default() -> Self {
+        Self { text: String::new(), bits: [0; BITS / 64], read: false, known: false }
+    }
+}
+
+impl Folded {
+    /// Forgets the line, so that the next one is read.
+    pub fn next(&mut self) {
+        self.read = false;
+    }
+
+    /// Reads a line, unless one was read since `next`.
+    pub fn read_once(&mut self, line: &str) -> &Self {
+        if !self.read {
+            self.read = true;
+            self.read(line);
+        }
+        self
+    }
+
+    fn read(&mut self, line: &str) {
+        self.text.clear();
+        self.known = line.len() <= MAX_BYTES;
+        if !self.known {
+            return;
+        }
+        push(&mut self.text, line);
+        self.bits.fill(0);
+        for key in keys(self.text.as_bytes()) {
+            self.bits[usize::from(key) / 64] |= 1 << (key % 64);
+        }
+    }
+
+    /// Returns whether the line was short enough to be read.
+    pub fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Returns whether the line has all of these keys.
+    pub fn may_hold(&self, keys: &[u16]) -> bool {
+        keys.iter().all(|key| self.bits[usize::from(*key) / 64] >> (key % 64) & 1 == 1)
+    }
+
+    /// Returns whether the line holds a folded text.
+    pub fn holds(&self, text: &[u8]) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), text).is_some()
+    }
+}
+
+/// Returns the key of each three bytes that stand together.
+pub fn keys(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    text.windows(3).map(|three| {
+        let value = u32::from(three[0]) | u32::from(three[1]) << 8 | u32::from(three[2]) << 16;
+        // The upper bits of a product depend on all bits of the value (multiplicative hashing; Knuth, volume 3).
+        (value.wrapping_mul(0x9E37_79B1) >> 19) as u16
+    })
+}
+
+/// Returns a text with each character folded.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push(&mut out, text);
+    out
+}
+
+fn push(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+    } else {
+        out.extend(text.chars().map(fold_char));
+    }
+}
+
+/// Returns the one character that all cases of a character fold to, those that `(?i)` takes for it included (`ſ`, the
+/// Kelvin sign).
+pub fn fold_char(c: char) -> char {
+    match c {
+        c if c.is_ascii() => c.to_ascii_lowercase(),
+        // No letters: quotes, dashes, spaces, signs of currencies.
+        '\u{2000}'..='\u{20ff}' => c,
+        // Its lower case has a dot of its own.
+        'İ' => 'i',
+        c => {
+            let upper = only(c.to_uppercase()).unwrap_or(c);
+            only(upper.to_lowercase()).unwrap_or(c)
+        }
+    }
+}
+
+fn only(mut all: impl Iterator<Item = char>) -> Option<char> {
+    all.next().filter(|_| all.next().is_none())
+}
