@@ -60,9 +60,7 @@ impl Need {
             }
             Self::Any(parts) => {
                 let all: Option<Vec<Vec<String>>> = parts.iter().map(Self::needles).collect();
-                let mut all = all?.concat();
-                all.sort_unstable();
-                all.dedup();
+                let all = different(all?.concat());
                 (all.len() <= MAX_NEEDLES).then_some(all)
             }
         }
@@ -78,11 +76,7 @@ enum Part {
 impl Part {
     fn close(self) -> Need {
         match self {
-            Self::Texts(mut texts) => {
-                texts.sort_unstable();
-                texts.dedup();
-                Need::any(texts.iter().map(|found| text(found)).collect())
-            }
+            Self::Texts(texts) => Need::any(different(texts).iter().map(|found| text(found)).collect()),
             Self::Need(need) => need,
         }
     }
@@ -132,12 +126,7 @@ fn characters(class: &Class) -> Option<Vec<String>> {
     let Class::Unicode(class) = class else { return None };
     let count: usize = class.iter().map(|range| range.len()).sum();
     let chars = class.iter().flat_map(|range| range.start()..=range.end());
-    (1..=MAX_CHARS).contains(&count).then(|| {
-        let mut texts: Vec<String> = chars.map(|c| folded::fold_char(c).to_string()).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        texts
-    })
+    (1..=MAX_CHARS).contains(&count).then(|| different(chars.map(|c| folded::fold_char(c).to_string()).collect()))
 }
 
 /// Joins texts to longer ones while they are few.
@@ -163,15 +152,19 @@ fn concat(parts: impl Iterator<Item = Part>) -> Part {
 }
 
 fn alternation(parts: Vec<Part>) -> Part {
-    let few = |parts: &[Part]| {
-        let counts = parts.iter().map(|part| if let Part::Texts(texts) = part { texts.len() } else { MAX_TEXTS + 1 });
-        counts.sum::<usize>() <= MAX_TEXTS
-    };
-    if few(&parts) {
-        let texts = parts.into_iter().flat_map(|part| if let Part::Texts(texts) = part { texts } else { Vec::new() });
-        return Part::Texts(texts.collect());
+    let texts: Option<Vec<&[String]>> =
+        parts.iter().map(|part| if let Part::Texts(texts) = part { Some(texts.as_slice()) } else { None }).collect();
+    match texts.map(|texts| different(texts.concat())) {
+        Some(texts) if texts.len() <= MAX_TEXTS => Part::Texts(texts),
+        _ => Part::Need(Need::any(parts.into_iter().map(Part::close).collect())),
     }
-    Part::Need(Need::any(parts.into_iter().map(Part::close).collect()))
+}
+
+/// Folded, the cases of a word are one text.
+fn different(mut texts: Vec<String>) -> Vec<String> {
+    texts.sort_unstable();
+    texts.dedup();
+    texts
 }
 
 /// A need laid out for asking: one piece of memory.
@@ -183,9 +176,14 @@ pub struct Asked {
     texts: Vec<u8>,
 }
 
+/// Beyond every key.
+const NO_KEY: u16 = u16::MAX;
+
 #[derive(Clone, Copy, Debug)]
 struct Step {
     kind: Kind,
+    /// A key without which no line meets the condition; `NO_KEY` where there are several ways.
+    key: u16,
     /// The step after this condition and all of its parts.
     next: u32,
     /// Where the keys and the bytes of a text begin in `Asked`; those of the next text end it.
@@ -214,7 +212,7 @@ impl Asked {
         let (kind, parts): (Kind, &[Need]) = match need {
             Need::Nothing => return,
             Need::Text(text) => {
-                self.keys.extend(folded::keys(text.as_bytes()));
+                self.keys.extend(rarest_first(text.as_bytes()));
                 self.texts.extend(text.as_bytes());
                 (Kind::Text, &[])
             }
@@ -222,9 +220,14 @@ impl Asked {
             Need::Any(parts) => (Kind::Any, parts),
         };
         let (keys, text) = ((from.0, short(self.keys.len())), (from.1, short(self.texts.len())));
-        self.steps.push(Step { kind, next: 0, keys, text });
+        let key = self.keys.get(from.0 as usize).copied().unwrap_or(NO_KEY);
+        self.steps.push(Step { kind, key, next: 0, keys, text });
         parts.iter().for_each(|part| self.add(part));
         self.steps[at].next = short(self.steps.len());
+        if kind == Kind::All {
+            // Of its first part, which is a text in most.
+            self.steps[at].key = self.steps.get(at + 1).map_or(NO_KEY, |first| first.key);
+        }
     }
 
     /// Returns whether every line meets the need.
@@ -239,17 +242,26 @@ impl Asked {
 
     fn holds(&self, at: usize, line: &Folded) -> bool {
         let step = &self.steps[at];
+        if step.key != NO_KEY && !line.may_hold(&[step.key]) {
+            return false;
+        }
         let keys = &self.keys[step.keys.0 as usize..step.keys.1 as usize];
         let mut parts = std::iter::successors(Some(at + 1), |part| Some(self.steps.get(*part)?.next as usize))
             .take_while(|part| *part < step.next as usize);
         match step.kind {
-            Kind::Text => {
-                line.may_hold(keys) && line.holds(&self.texts[step.text.0 as usize..step.text.1 as usize])
-            }
+            Kind::Text => line.may_hold(keys) && line.holds(&self.texts[step.text.0 as usize..step.text.1 as usize]),
             Kind::All => parts.all(|part| self.holds(part, line)),
             Kind::Any => parts.any(|part| self.holds(part, line)),
         }
     }
+}
+
+/// The keys of a text, the one first that the fewest lines have.
+fn rarest_first(text: &[u8]) -> Vec<u16> {
+    let mut keys: Vec<(f64, u16)> =
+        folded::keys(text).zip(text.windows(3)).map(|(key, three)| (needles::chance(three), key)).collect();
+    keys.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keys.into_iter().map(|(_, key)| key).collect()
 }
 
 fn short(count: usize) -> u32 {

@@ -95,8 +95,12 @@ impl Needles {
 
 /// Returns how often one of the texts stands at a place of a text, by how often its letters do; only speed depends on it.
 pub fn likelihood(texts: &[String]) -> f64 {
-    let share = |byte: u8| f64::from(OFTEN[usize::from(CLASSES[usize::from(byte)])]) / 1000.0;
-    texts.iter().map(|text| text.bytes().map(share).product::<f64>()).sum()
+    texts.iter().map(|text| chance(text.as_bytes())).sum()
+}
+
+/// Returns how often a text stands at a place of another, by how often its letters do.
+pub fn chance(text: &[u8]) -> f64 {
+    text.iter().map(|byte| f64::from(OFTEN[usize::from(CLASSES[usize::from(*byte)])]) / 1000.0).product()
 }
 
 /// Returns where the rarest three bytes of a needle end, and their key: of a shorter needle all keys that end in it.

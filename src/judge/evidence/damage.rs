@@ -182,14 +182,17 @@ pub fn may_run_on(c: char, before: char) -> bool {
 /// letter and both parts have four letters or more. "ended.The" counts, "Amazon.Com" and addresses do not.
 pub fn run_on(piece: &str, at: usize) -> Option<usize> {
     let (left, right) = (piece.get(..at)?, piece.get(at..)?);
+    let second = right.trim_start_matches(['.', '!', '?', '"', '”', '’']);
+    // Most marks end a sentence before a space: asked first.
+    if !second.chars().next().is_some_and(char::is_uppercase) {
+        return None;
+    }
     let head = left.rsplit(|c: char| !c.is_alphabetic()).next()?;
     let around = left.rsplit(char::is_whitespace).next()?;
     if around.contains(['/', '@', '#', '_', '.']) {
         return None;
     }
     let mark = right.chars().next().filter(|c| matches!(c, '.' | '!' | '?'));
-    let second = right.trim_start_matches(['.', '!', '?', '"', '”', '’']);
-    let capital = second.chars().next().is_some_and(char::is_uppercase);
     let small = second.chars().skip(1).take_while(|c| c.is_lowercase()).count();
     let after = second.chars().nth(small + 1);
     let fits = if mark.is_some() {
@@ -199,8 +202,7 @@ pub fn run_on(piece: &str, at: usize) -> Option<usize> {
         let before = head.chars().rev().take_while(|c| c.is_lowercase()).count();
         head.chars().next().is_some_and(char::is_lowercase) && before >= 4 && small >= 3
     };
-    (capital && fits)
-        .then(|| right.len() - second.len() + second.chars().take(small + 1).map(char::len_utf8).sum::<usize>())
+    fits.then(|| right.len() - second.len() + second.chars().take(small + 1).map(char::len_utf8).sum::<usize>())
 }
 
 #[cfg(test)]

@@ -105,11 +105,22 @@ pub fn scan(document: &Document, covers: &[Cover]) -> Scan {
 }
 
 /// A word that is being read.
+#[derive(Default)]
 struct Open {
     full: u64,
     stem: u64,
     length: usize,
     unspaced: bool,
+}
+
+impl Open {
+    fn add(&mut self, c: char) {
+        self.full = mix(self.full, u64::from(u32::from(c)));
+        self.length += 1;
+        if self.length <= STEM {
+            self.stem = self.full;
+        }
+    }
 }
 
 struct Pass<'a> {
@@ -177,9 +188,9 @@ impl Pass<'_> {
         while let Some(byte) = piece.as_bytes().get(at) {
             if byte.is_ascii_alphanumeric() {
                 (at, before) = self.ascii_word(piece, at, before, span.start, place);
-            } else if *byte == b' ' {
+            } else if matches!(byte, b' ' | b',') {
                 self.close();
-                (at, before) = (at + 1, ' ');
+                (at, before) = (at + 1, char::from(*byte));
             } else {
                 (at, before) = self.other(piece, at, before, span.start, place);
             }
@@ -189,15 +200,21 @@ impl Pass<'_> {
 
     /// Reads letters and digits of ASCII, most of most texts; returns where they end, and the last of them.
     fn ascii_word(&mut self, piece: &str, from: usize, before: char, start: usize, place: Place) -> (usize, char) {
+        if self.word.as_ref().is_some_and(|word| word.unspaced) {
+            self.close();
+        }
+        let mut word = self.word.take().unwrap_or_default();
         let (mut at, mut last) = (from, before);
-        while let Some(byte) = piece.as_bytes().get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+        for byte in piece.as_bytes().iter().skip(from).take_while(|byte| byte.is_ascii_alphanumeric()) {
             let c = char::from(*byte);
-            if c.is_ascii_uppercase() && last.is_lowercase() {
+            if byte.is_ascii_uppercase() && last.is_lowercase() {
                 self.run_on(piece, at, start, place);
             }
-            self.letter(c.to_ascii_lowercase(), false);
+            word.add(c.to_ascii_lowercase());
             (at, last) = (at + 1, c);
         }
+        self.letters += at - from;
+        self.word = Some(word);
         (at, last)
     }
 
@@ -245,12 +262,7 @@ impl Pass<'_> {
         if self.word.as_ref().is_some_and(|w| w.unspaced != unspaced || (unspaced && w.length == 2)) {
             self.close();
         }
-        let word = self.word.get_or_insert(Open { full: 0, stem: 0, length: 0, unspaced });
-        word.full = mix(word.full, u64::from(u32::from(c)));
-        word.length += 1;
-        if word.length <= STEM {
-            word.stem = word.full;
-        }
+        self.word.get_or_insert(Open { unspaced, ..Open::default() }).add(c);
     }
 
     fn close(&mut self) {
