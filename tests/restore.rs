@@ -113,6 +113,21 @@ proptest! {
     }
 }
 
+/// The first cell of a row: a reader of tables takes the mark for one of byte order.
+#[test]
+fn a_text_that_begins_with_a_byte_order_mark_keeps_it() {
+    let text = "\u{feff}\u{feff}Ada spoke.";
+    let folder = tempfile::tempdir().unwrap();
+    let line = format!(r#"{{"text":{}}}"#, serde_json::to_string(text).unwrap());
+    fs::write(folder.path().join("in.jsonl"), line).unwrap();
+    let source = one(&folder.path().join("in.jsonl"));
+    for (writer, name) in formats() {
+        let (_, restored) = round(&source, &[], writer, name);
+        let pairs: Vec<String> = restored.pairs().map(|(_, value)| value.get().to_owned()).collect();
+        assert_eq!(pairs, [serde_json::to_string(text).unwrap()], "{name}");
+    }
+}
+
 #[test]
 fn pages_come_back_as_visible_text_or_whole() {
     let page = "<html><body><p>One</p><p>Two</p></body></html>";

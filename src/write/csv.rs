@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use csv::QuoteStyle;
 use csv::WriterBuilder;
 use serde_json::value::RawValue;
 
@@ -118,8 +119,12 @@ impl Table {
     }
 }
 
+/// A row that begins with U+FEFF is quoted: a reader takes it for a byte order mark and leaves it out.
 fn line<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<u8> {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    let mut cells = cells.peekable();
+    let marked = cells.peek().is_some_and(|first| first.starts_with('\u{feff}'));
+    let style = if marked { QuoteStyle::Always } else { QuoteStyle::Necessary };
+    let mut writer = WriterBuilder::new().quote_style(style).from_writer(Vec::new());
     writer.write_record(cells).expect("internal error: one row into memory");
     writer.into_inner().expect("internal error: one row into memory")
 }
