@@ -41,6 +41,8 @@ fn every_shape_ends_and_keeps_its_text() {
         ("comments", repeat("<!-- x -->") + "end"),
         ("giant comment", format!("<!--{}-->end", repeat("words "))),
         ("many scripts", repeat("<script>x</script>") + "end"),
+        ("open quotes", "<script>x</script>end".to_owned() + &repeat("<script a='")),
+        ("states", repeat("<script>a = \"\\\"words of no state, and more of them: \\\"\"</script>") + "end"),
         ("NULs", repeat("\0") + "end"),
         ("entities", repeat("&amp") + " end"),
         ("stray <", repeat("< ") + "end"),
@@ -64,6 +66,29 @@ fn every_shape_ends_and_keeps_its_text() {
     }
     // Nothing closes this one: its text is the script's.
     assert_eq!(page("<script>".to_owned() + &repeat("x")).0, "");
+}
+
+/// What is passed over inside scripts and styles must not change what follows, wherever their tags stand.
+#[test]
+fn scripts_and_styles_end_where_a_browser_ends_them() {
+    for html in [
+        "<script>if (a < b) { '</p>' }</script>end",
+        "<script><!-- <script> </script> --></script>end",
+        "<svg><script/></svg>end<script>x</script>",
+        "<svg><style><g></style></svg>end",
+        "<!-- <script> -->end<script>x</script>",
+        "<title><script></title>end<script>x</script>",
+        "<textarea><style></textarea>end<style>x</style>",
+        "<p title='<script>'>end<script>x</script>",
+        "<p title=\"a '<style>\">end<style>'\"</style>",
+        "<noscript><style>x</style></noscript>end",
+        "<script>a</scripts></script >end",
+        "<iframe><script></iframe>end<script>x</script>",
+        "<template><script>x</script></template>end",
+        "end<script>no end",
+    ] {
+        assert_eq!(page(html.to_owned()).0, "end", "{html}");
+    }
 }
 
 #[test]

@@ -107,3 +107,35 @@ fn an_article_that_only_the_structured_data_hold_is_read_from_there() {
     let whole = format!("<p>{}</p><p>The mayor left.</p>", line.repeat(30));
     assert_eq!(clean(&html(&whole)).1, "");
 }
+
+#[test]
+fn an_article_that_only_the_state_of_scripts_holds_is_read_from_there() {
+    let line = "The bridge opened on Monday, after three years of work and one flood.";
+    let story: Vec<String> = (2..12).map(|n| format!("{line} Some {n} hundred people walked across it.")).collect();
+    let quoted = |text: &str| serde_json::to_string(text).expect("a string");
+    let paragraphs: String =
+        story.iter().map(|part| format!("{{\"type\":\"p\",\"text\":{}}},", quoted(part))).collect();
+    let markup = story.iter().map(|part| format!("<p>{part}</p>")).collect::<String>();
+    let teaser = "\"teaser\":\"A shorter text of another story, which nobody wants to read here at all.\"";
+    let inner = format!("{{{teaser},\"body\":{}}}", quoted(&markup));
+    for state in [
+        format!("<script id=__NEXT_DATA__ type=application/json>{inner}</script>"),
+        format!("<script>window.__STATE__ = {{{teaser}, 'parts': [{paragraphs}]}};</script>"),
+        format!("<script>window.__STATE__ = JSON.parse({});</script>", quoted(&inner)),
+        format!("<script>let a = \"x\";</script><script>push([1, {}])</script>", quoted(&format!("3:{inner}"))),
+    ] {
+        let clean = |shown: &str| {
+            let cleaner = Cleaner::new(Arc::new(RuleSet::default()), Policy::default());
+            let cleaned = cleaner.clean(&Source::html("page", &format!("<div id=app>{shown}</div>{state}")));
+            (cleaned.verdict.clean_text(&cleaned.document.text), cleaned.verdict.alarms.join(" "))
+        };
+        let (text, alarms) = clean("Please turn on scripts.");
+        for part in &story {
+            assert!(text.contains(part.as_str()), "{state}\n{text}");
+        }
+        assert!(!text.contains("another story"), "{state}\n{text}");
+        assert!(alarms.contains("state of its scripts"), "{alarms}");
+        let shown: String = (0..20).map(|n| format!("<p>{line} They were {n} in all.</p>")).collect();
+        assert_eq!(clean(&shown).1, "");
+    }
+}

@@ -1,7 +1,9 @@
 //! What does only a page have: its tree, its elements and the text under each, what its head says.
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use scraper::Html;
+use scraper::node;
 
 use crate::text::Span;
 
@@ -20,6 +22,41 @@ pub struct Page {
     pub metadata: PageMetadata,
     /// What a person should know of the parse: a cap that was hit, content taken from `<noscript>`.
     pub alarms: Vec<String>,
+}
+
+/// What an element is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Named<'a> {
+    pub tag: &'a str,
+    /// "" where it has none.
+    pub class: &'a str,
+    pub id: &'a str,
+    pub role: Option<&'a str>,
+    pub itemprop: Option<&'a str>,
+}
+
+impl Page {
+    /// Returns what an element is called: one pass over its attributes.
+    pub fn named(&self, element: &Element) -> Named<'_> {
+        let node = self.tree.tree.get(element.node).and_then(|node| node.value().as_element());
+        node.map(Named::of).unwrap_or_default()
+    }
+}
+
+impl<'a> Named<'a> {
+    pub fn of(element: &'a node::Element) -> Self {
+        let mut named = Self { tag: element.name(), ..Self::default() };
+        for (name, value) in &element.attrs {
+            match name.local {
+                local_name!("class") => named.class = &**value,
+                local_name!("id") => named.id = &**value,
+                local_name!("role") => named.role = Some(&**value),
+                local_name!("itemprop") => named.itemprop = Some(&**value),
+                _ => {}
+            }
+        }
+        named
+    }
 }
 
 /// An element with visible text.

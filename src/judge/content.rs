@@ -30,7 +30,7 @@ const MAIN_PERCENT: usize = 85;
 const LISTING_PERCENT: usize = 50;
 
 /// Blocks of a page that the model is asked about: it learnt from whole pages, of which one in a hundred has fewer.
-const MIN_BLOCKS: usize = 12;
+const MIN_BLOCKS: usize = 8;
 /// Blocks of a page at most: the numbers of one take half a kilobyte, and no article has as many.
 const MAX_BLOCKS: usize = 20_000;
 /// The category of what is no main content and nothing else either.

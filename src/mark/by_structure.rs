@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::LazyLock;
 
-use scraper::node;
 use serde::Deserialize;
 
 use super::Context;
@@ -96,7 +95,7 @@ fn is_forum(page: &Page, host: Option<&str>) -> bool {
 }
 
 /// Returns what an element claims, and the share of the running text that it may hold to be believed.
-fn claim<'a>(document: &Document, page: &'a Page, element: &Element, names: &mut Names<'a>) -> Option<(Mark, f32)> {
+fn claim(document: &Document, page: &Page, element: &Element, names: &mut Names) -> Option<(Mark, f32)> {
     if matches!(element.tag, Tag::Html | Tag::Body) {
         return None;
     }
@@ -122,13 +121,12 @@ fn role_of(page: &Page, element: &Element) -> Option<&'static Role> {
     (!inner && !of_table).then_some(role)
 }
 
-fn hint_of<'a>(page: &'a Page, element: &Element, names: &mut Names<'a>) -> Option<&'static Hint> {
+fn hint_of(page: &Page, element: &Element, names: &mut Names) -> Option<&'static Hint> {
     if matches!(element.tag, Tag::Main | Tag::Article | Tag::H1) {
         return None;
     }
-    let value: &node::Element = page.tree.tree.get(element.node)?.value().as_element()?;
-    let (class, id) = (value.attr("class").unwrap_or(""), value.attr("id").unwrap_or(""));
-    names.hint(class, id).filter(|hint| hint.confidence > 0.0)
+    let named = page.named(element);
+    names.hint(named.class, named.id).filter(|hint| hint.confidence > 0.0)
 }
 
 /// Returns whether an element covers its blocks whole, or all but a few words of them.

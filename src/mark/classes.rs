@@ -1,12 +1,13 @@
 //! What do the names of an element's classes and its id say of it?
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::rule::data;
+use crate::text::hash;
+use crate::text::hash::ByHash;
 
 /// The entries of `rules/structure/classes.yml`.
 #[derive(Deserialize)]
@@ -40,7 +41,8 @@ const MOST: f32 = 0.25;
 /// How a name begins that says how an element looks or what it holds, not what it is.
 const SAYS_NOTHING: &[&str] = &["has", "is", "no", "with", "js", "u", "not", "hide", "md", "lg", "sm", "xl"];
 
-static HINTS: LazyLock<HashMap<Vec<String>, Hint>> = LazyLock::new(|| {
+/// By the hash of the words with hyphens between them.
+static HINTS: LazyLock<ByHash<Hint>> = LazyLock::new(|| {
     let entries: Vec<Entry> = data::built_in(include_str!("../../rules/structure/classes.yml"));
     let hint = |entry: &Entry, word: &str| Hint {
         category: entry.category.as_str().into(),
@@ -48,13 +50,14 @@ static HINTS: LazyLock<HashMap<Vec<String>, Hint>> = LazyLock::new(|| {
         most: entry.most.unwrap_or(MOST),
         word: word.into(),
     };
-    let keyed = |entry: &Entry| -> Vec<(Vec<String>, Hint)> {
-        entry.words.iter().map(|word| (word.split('-').map(str::to_owned).collect(), hint(entry, word))).collect()
+    let keyed = |entry: &Entry| -> Vec<(u64, Hint)> {
+        entry.words.iter().map(|word| (hash::of(word), hint(entry, word))).collect()
     };
     entries.iter().flat_map(keyed).collect()
 });
 
-static LONGEST: LazyLock<usize> = LazyLock::new(|| HINTS.keys().map(Vec::len).max().unwrap_or(1));
+static LONGEST: LazyLock<usize> =
+    LazyLock::new(|| HINTS.values().map(|hint| hint.word.split('-').count()).max().unwrap_or(1));
 
 /// Iterates over the categories that a name may speak for; "content" speaks against every one.
 pub fn categories() -> impl Iterator<Item = &'static str> {
@@ -63,19 +66,37 @@ pub fn categories() -> impl Iterator<Item = &'static str> {
 
 /// Remembers the names of one page, which repeat a lot.
 #[derive(Default)]
-pub struct Names<'a>(HashMap<&'a str, Option<&'static Hint>>);
+pub struct Names(ByHash<Option<&'static Hint>>);
 
-impl<'a> Names<'a> {
+impl Names {
     /// Returns the surest hint of the names in a `class` and an `id`; one that says "content" beats all.
-    pub fn hint(&mut self, class: &'a str, id: &'a str) -> Option<&'static Hint> {
-        let mut best: Option<&'static Hint> = None;
-        for name in class.split_ascii_whitespace().chain(id.split_ascii_whitespace()) {
-            let Some(hint) = *self.0.entry(name).or_insert_with(|| hint_of(name)) else { continue };
-            if best.is_none_or(|held| held.confidence >= 0.0 && (hint.confidence < 0.0 || beats(hint, held))) {
-                best = Some(hint);
-            }
+    pub fn hint(&mut self, class: &str, id: &str) -> Option<&'static Hint> {
+        surer(self.of_all(class), self.of_all(id))
+    }
+
+    fn of_all(&mut self, names: &str) -> Option<&'static Hint> {
+        if names.is_empty() {
+            return None;
         }
+        let key = hash::of(names);
+        if let Some(held) = self.0.get(&key) {
+            return *held;
+        }
+        let mut best = None;
+        for name in names.split_ascii_whitespace() {
+            best = surer(best, *self.0.entry(hash::of(name)).or_insert_with(|| hint_of(name)));
+        }
+        self.0.insert(key, best);
         best
+    }
+}
+
+/// Returns the surer of two hints, the first where they are even; one that says "content" beats all.
+fn surer(a: Option<&'static Hint>, b: Option<&'static Hint>) -> Option<&'static Hint> {
+    match (a, b) {
+        (Some(held), Some(hint)) if held.confidence >= 0.0 && (hint.confidence < 0.0 || beats(hint, held)) => b,
+        (Some(_), _) => a,
+        _ => b,
     }
 }
 
@@ -92,9 +113,16 @@ fn hint_of(name: &str) -> Option<&'static Hint> {
     if words.len() > MAX_WORDS || words.first().is_none_or(|first| SAYS_NOTHING.contains(&first.as_str())) {
         return None;
     }
+    let joined = words.join("-");
     let mut best: Option<&'static Hint> = None;
+    let mut start = 0;
     for at in 0..words.len() {
-        let longest = (1..=*LONGEST).rev().find_map(|len| HINTS.get(words.get(at..at + len)?));
+        let of_words = |count: usize| {
+            let size: usize = words.get(at..at + count)?.iter().map(|word| word.len() + 1).sum();
+            HINTS.get(&hash::of(joined.get(start..start + size - 1)?))
+        };
+        let longest = (1..=*LONGEST).rev().find_map(of_words);
+        start += words[at].len() + 1;
         match longest {
             Some(hint) if hint.confidence < 0.0 => return Some(hint),
             Some(hint) if best.is_none_or(|held| beats(hint, held)) => best = Some(hint),

@@ -7,8 +7,10 @@ mod layout;
 mod lines;
 mod metadata;
 mod parse;
+mod raw;
 mod roles;
 mod sink;
+mod state;
 mod structured;
 
 use layout::Layout;
@@ -41,12 +43,13 @@ pub fn segment(html: &str) -> Document {
     let metadata = metadata::collect(&parsed.tree, &layout.facts);
     let shown = layout.text.len();
     let structured = structured::add(&mut layout, &metadata);
+    let state = !structured && state::add(&mut layout, html);
     let page = Page {
         shown,
         lang: metadata.lang.first().map(|found| found.value.clone()),
         title: metadata.title.iter().find(|found| found.origin == "title").map(|found| found.value.clone()),
         spans: Spans::new(layout.elements.iter().map(|element| (element.node, element.span)).collect()),
-        alarms: alarms(&parsed, noscript, structured),
+        alarms: alarms(&parsed, noscript, [structured, state]),
         metadata,
         tree: parsed.tree,
         elements: layout.elements,
@@ -71,11 +74,12 @@ fn lay_out(html: &str) -> Option<(Parsed, Layout, bool)> {
     Some((parsed, layout, false))
 }
 
-fn alarms(parsed: &Parsed, noscript: bool, structured: bool) -> Vec<String> {
+fn alarms(parsed: &Parsed, noscript: bool, [structured, state]: [bool; 2]) -> Vec<String> {
     let told = [
         (parsed.too_deep, "elements nested too deep were taken as flat text"),
         (parsed.too_many_attributes, "a tag had too many attributes: the excess was not read"),
         (structured, "the page does not show its article: read from its JSON-LD"),
+        (state, "the page does not show its text: read from the state of its scripts"),
         (noscript, "the page shows its text without scripts only: read from <noscript>"),
     ];
     told.iter().filter(|(happened, _)| *happened).map(|(_, words)| (*words).to_owned()).collect()

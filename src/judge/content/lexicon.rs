@@ -1,10 +1,11 @@
 //! How much does a name speak for content? Learnt weights of the words of classes and ids, of roles and of tags.
 
-use std::collections::HashMap;
-
 use scraper::node;
 
+use crate::document::page::Named;
 use crate::mark::classes;
+use crate::text::hash;
+use crate::text::hash::ByHash;
 
 /// Words of a name after which it is not a name but a style sheet.
 const MAX_WORDS: usize = 7;
@@ -13,7 +14,7 @@ const MAX_LABEL: usize = 8;
 
 /// Weights by the hash of a word: logits, above 0 where the word speaks for content.
 #[derive(Clone, Debug, Default)]
-pub struct Lexicon(HashMap<u64, f32>);
+pub struct Lexicon(ByHash<f32>);
 
 impl Lexicon {
     /// Reads lines of a word, a tab and a weight; what is no such line is skipped.
@@ -26,8 +27,8 @@ impl Lexicon {
     }
 
     /// Returns what remembers the names of one page, which repeat a lot.
-    pub fn page<'a>(&self) -> Known<'a, '_> {
-        Known { lexicon: self, names: HashMap::new() }
+    pub fn page(&self) -> Known<'_> {
+        Known { lexicon: self, names: ByHash::default() }
     }
 
     /// Returns the weight of the words of a short block, and 0 of a longer one.
@@ -35,15 +36,11 @@ impl Lexicon {
         if self.0.is_empty() {
             return 0.0;
         }
-        let (mut sum, mut words) = (0.0, 0);
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            words += 1;
-            if words > MAX_LABEL {
-                return 0.0;
-            }
-            sum += self.weight(Hash::of("=").folded(word));
+        let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        if words().nth(MAX_LABEL).is_some() {
+            return 0.0;
         }
-        sum
+        words().fold(0.0, |sum, word| sum + self.weight(Hash::of("=").folded(word)))
     }
 
     fn weight(&self, word: Hash) -> f32 {
@@ -61,59 +58,67 @@ impl Hash {
     }
 
     fn with(self, text: &str) -> Self {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(text.as_bytes().iter().fold(self.0, step))
+        text.bytes().fold(self, Self::step)
+    }
+
+    fn step(self, byte: u8) -> Self {
+        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     }
 
     /// Adds the text in lower case.
     pub fn folded(self, text: &str) -> Self {
         let mut bytes = [0; 4];
-        text.chars().flat_map(char::to_lowercase).fold(self, |hash, c| hash.with(c.encode_utf8(&mut bytes)))
+        text.chars().fold(self, |hash, c| match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => hash.step(byte.to_ascii_lowercase()),
+            _ => c.to_lowercase().fold(hash, |hash, c| hash.with(c.encode_utf8(&mut bytes))),
+        })
     }
 }
 
 /// The weights of the names that a page has shown so far.
-pub struct Known<'a, 'l> {
+pub struct Known<'l> {
     lexicon: &'l Lexicon,
-    names: HashMap<&'a str, f32>,
+    names: ByHash<f32>,
 }
 
-impl<'a> Known<'a, '_> {
+impl Known<'_> {
     /// Returns the weight of an element: the sum over its names.
-    pub fn weight(&mut self, element: &'a node::Element) -> f32 {
-        let lexicon = self.lexicon;
-        if lexicon.0.is_empty() {
+    pub fn weight(&mut self, named: &Named<'_>) -> f32 {
+        if self.lexicon.0.is_empty() {
             return 0.0;
         }
-        let of_name = |name: &str| words(name).iter().map(|word| lexicon.weight(Hash::of(word))).sum();
-        let named: f32 = names(element).map(|name| *self.names.entry(name).or_insert_with(|| of_name(name))).sum();
-        let mut mark = Hash::of("<").with(element.name());
-        for value in marks(element) {
+        let mut mark = Hash::of("<").with(named.tag);
+        for value in named.role.into_iter().chain(named.itemprop) {
             mark = mark.with(" ").folded(value);
         }
-        named + lexicon.weight(mark)
+        self.of_all(named.class) + self.of_all(named.id) + self.lexicon.weight(mark)
+    }
+
+    fn of_all(&mut self, names: &str) -> f32 {
+        if names.is_empty() {
+            return 0.0;
+        }
+        let key = hash::of(names);
+        if let Some(held) = self.names.get(&key) {
+            return *held;
+        }
+        let lexicon = self.lexicon;
+        let of_name = |name: &str| words(name).iter().map(|word| lexicon.weight(Hash::of(word))).sum();
+        let each = names.split_ascii_whitespace();
+        let sum = each.map(|name| *self.names.entry(hash::of(name)).or_insert_with(|| of_name(name))).sum();
+        self.names.insert(key, sum);
+        sum
     }
 }
 
 /// Returns the words of an element, as the trainer counts them.
 pub fn of_element(element: &node::Element) -> Vec<String> {
-    let mut all: Vec<String> = names(element).flat_map(words).collect();
-    all.push(marked(element));
+    let named = Named::of(element);
+    let names = named.class.split_ascii_whitespace().chain(named.id.split_ascii_whitespace());
+    let mut all: Vec<String> = names.flat_map(words).collect();
+    let marks = named.role.into_iter().chain(named.itemprop);
+    all.push(marks.fold(format!("<{}", element.name()), |mark, value| mark + " " + &value.to_lowercase()));
     all
-}
-
-fn names(element: &node::Element) -> impl Iterator<Item = &str> {
-    let value = |name: &str| element.attr(name).unwrap_or("").split_ascii_whitespace();
-    value("class").chain(value("id"))
-}
-
-/// Returns the tag with the role and the property that it bears.
-fn marked(element: &node::Element) -> String {
-    marks(element).fold(format!("<{}", element.name()), |mark, value| mark + " " + &value.to_lowercase())
-}
-
-fn marks(element: &node::Element) -> impl Iterator<Item = &str> {
-    ["role", "itemprop"].into_iter().filter_map(|name| element.attr(name))
 }
 
 /// Returns the words of a name, and each two that follow one another.

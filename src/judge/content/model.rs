@@ -41,8 +41,8 @@ impl Model {
     /// Returns for each block the probability that it belongs to the main content, from 0 to 1.
     pub fn probabilities(&self, view: &View<'_>) -> Vec<f32> {
         let mut table = features::table(view, &self.lexicon);
-        let first: Vec<f32> = table.rows().map(|row| self.first.probability(row)).collect();
+        let first = self.first.probabilities(&table.values, table.width);
         features::add_opinions(view, &first, &mut table);
-        table.rows().map(|row| self.second.probability(row)).collect()
+        self.second.probabilities(&table.values, table.width)
     }
 }

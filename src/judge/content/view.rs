@@ -3,6 +3,7 @@
 use crate::document::Block;
 use crate::document::Document;
 use crate::document::page::Element;
+use crate::document::page::Named;
 use crate::document::page::Page;
 use crate::mark::Mark;
 use crate::mark::prose;
@@ -31,6 +32,8 @@ pub struct View<'a> {
     /// The address of the page, as the record or the page itself gives it.
     pub address: &'a str,
     pub blocks: Vec<Counts>,
+    /// What each element is called.
+    pub names: Vec<Named<'a>>,
     sums: Vec<Counts>,
     pub total: Counts,
 }
@@ -45,7 +48,8 @@ impl<'a> View<'a> {
             sum = sum.plus(*block);
             sums.push(sum);
         }
-        Self { document, page, marks, address, blocks, sums, total: sum }
+        let names = page.elements.iter().map(|element| page.named(element)).collect();
+        Self { document, page, marks, address, blocks, names, sums, total: sum }
     }
 
     /// Returns the sum over a range of blocks.

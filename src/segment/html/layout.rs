@@ -14,6 +14,7 @@ use super::lines::Line;
 use super::lines::Lines;
 use super::roles;
 use crate::document::page::Element;
+use crate::document::page::Named;
 use crate::document::page::Tag;
 use crate::document::page::Within;
 use crate::text::Span;
@@ -243,7 +244,7 @@ fn holds_facts(tag: Tag, element: &node::Element) -> bool {
     match tag {
         Tag::Meta | Tag::Title | Tag::Link | Tag::Time => true,
         Tag::Script => element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")),
-        _ => element.attr("itemprop").is_some(),
+        _ => Named::of(element).itemprop.is_some(),
     }
 }
 

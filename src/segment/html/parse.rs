@@ -29,6 +29,7 @@ use scraper::HtmlTreeSink;
 
 use super::attributes;
 use super::attributes::MAX_ATTRIBUTES;
+use super::raw::Insides;
 use super::sink::CountingSink;
 
 /// Open elements and formatting elements together: what browsers allow in depth (512).
@@ -80,12 +81,20 @@ fn start(html: &str, scripting: bool) -> (Parser, Fed) {
     let whole = StrTendril::from(html);
     let queue = BufferQueue::default();
     let (mut at, mut counted) = (0, false);
+    let mut insides = Insides::of(html).peekable();
     while at < html.len() {
-        let end = html.floor_char_boundary(at + PIECE).max(at + 1).min(html.len());
+        let inside = insides.peek().copied();
+        let stop = inside.map_or(html.len(), |inside| inside.start);
+        let end = html.floor_char_boundary(at + PIECE).max(at + 1).min(stop);
         let before = tokenizer.sink.tokens.get();
         queue.push_back(whole.subtendril(at as u32, (end - at) as u32));
         while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
         at = end;
+        if let Some(inside) = inside.filter(|inside| inside.start == end) {
+            insides.next();
+            // Only where the parser, too, has just opened what it reads as raw text.
+            at = if tokenizer.sink.raw.get() { inside.end } else { end };
+        }
         if tokenizer.sink.exploded() {
             return (tokenizer, Fed::Exploded);
         }
@@ -115,6 +124,8 @@ struct Guard {
     /// Tokens that were no parse errors.
     tokens: Cell<usize>,
     start_tags: Cell<usize>,
+    /// The last token opened raw text: a script, a style sheet.
+    raw: Cell<bool>,
     /// The number of made elements at which the stacks are counted anew.
     count_at: Cell<usize>,
     /// Names of start tags that were left out, so that their end tags go too.
@@ -129,6 +140,7 @@ impl Guard {
             builder,
             tokens: Cell::new(0),
             start_tags: Cell::new(0),
+            raw: Cell::new(false),
             count_at: Cell::new(MAX_DEPTH / 2),
             dropped: RefCell::default(),
             too_deep: Cell::new(false),
@@ -227,7 +239,9 @@ impl TokenSink for Guard {
             other => other,
         };
         self.tokens.set(self.tokens.get() + 1);
-        self.builder.process_token(token, line)
+        let result = self.builder.process_token(token, line);
+        self.raw.set(matches!(result, TokenSinkResult::RawData(_)));
+        result
     }
 
     fn end(&self) {

@@ -19,9 +19,11 @@ pub fn add(layout: &mut Layout, metadata: &PageMetadata) -> bool {
     let Some(body) = longest.map(|found| found.value.as_str()).filter(|body| body.len() >= MIN_BYTES) else {
         return false;
     };
-    if layout.text.len() >= body.len() {
-        return false;
-    }
+    layout.text.len() < body.len() && append(layout, body)
+}
+
+/// Adds the lines of a text that the page does not show; returns whether there were any.
+pub fn append(layout: &mut Layout, body: &str) -> bool {
     let before = layout.text.len();
     let shown: HashSet<String> = layout.lines.iter().map(|line| line.span.of(&layout.text).to_owned()).collect();
     let lines =

@@ -1,7 +1,5 @@
 //! What do markers claim of a block, and what do the names above it say?
 
-use ego_tree::NodeId;
-
 use super::Table;
 use crate::judge::content::lexicon::Lexicon;
 use crate::judge::content::view::View;
@@ -27,11 +25,9 @@ pub const NAMES: &[&str] = &[
 
 pub fn fill(view: &View<'_>, lexicon: &Lexicon, table: &mut Table) {
     let claims = claims(view);
-    let hints = hints(view);
     let paths = paths(view, lexicon);
     for (at, claim) in claims.iter().enumerate() {
         let owner = view.owner(at).map_or(usize::MAX, |owner| owner as usize);
-        let hint = hints.get(owner).copied().unwrap_or_default();
         let path = paths.get(owner).copied().unwrap_or_default();
         table.set(
             at,
@@ -41,9 +37,9 @@ pub fn fill(view: &View<'_>, lexicon: &Lexicon, table: &mut Table) {
                 claim.structure,
                 claim.structure_void,
                 claim.density,
-                hint.worst,
-                hint.content,
-                hint.nearest,
+                path.hint_worst,
+                path.hint_content,
+                path.hint_nearest,
                 path.sum,
                 path.worst,
                 path.best,
@@ -96,42 +92,13 @@ impl Claim {
     }
 }
 
-/// What the list of names says of the elements above a place.
-#[derive(Clone, Copy, Default)]
-struct Hints {
-    worst: f32,
-    /// How many elements up from here to the nearest whose name says "content": 0 is none.
-    content: f32,
-    nearest: f32,
-}
-
-fn hints(view: &View<'_>) -> Vec<Hints> {
-    let mut names = Names::default();
-    let mut out: Vec<Hints> = Vec::with_capacity(view.page.elements.len());
-    for element in &view.page.elements {
-        let mut hint: Hints = element.parent.and_then(|up| out.get(up as usize)).copied().unwrap_or_default();
-        if hint.content > 0.0 {
-            hint.content += 1.0;
-        }
-        let (class, id) = attributes(view, element.node);
-        match names.hint(class, id).map(|found| found.confidence) {
-            Some(confidence) if confidence < 0.0 => (hint.content, hint.nearest) = (1.0, confidence),
-            Some(confidence) => (hint.worst, hint.nearest) = (hint.worst.max(confidence), confidence),
-            None => {}
-        }
-        out.push(hint);
-    }
-    out
-}
-
-fn attributes<'a>(view: &View<'a>, node: NodeId) -> (&'a str, &'a str) {
-    let element = view.page.tree.tree.get(node).and_then(|node| node.value().as_element());
-    element.map_or(("", ""), |element| (element.attr("class").unwrap_or(""), element.attr("id").unwrap_or("")))
-}
-
-/// What the learnt weights say of the elements above a place.
+/// What names say of the elements above a place: by the list of names, and by the learnt weights.
 #[derive(Clone, Copy, Default)]
 struct Path {
+    hint_worst: f32,
+    /// How many elements up from here to the nearest whose name says "content": 0 is none.
+    hint_content: f32,
+    hint_nearest: f32,
     sum: f32,
     worst: f32,
     best: f32,
@@ -139,24 +106,37 @@ struct Path {
 }
 
 fn paths(view: &View<'_>, lexicon: &Lexicon) -> Vec<Path> {
-    let mut known = lexicon.page();
+    let (mut names, mut known) = (Names::default(), lexicon.page());
     let mut out: Vec<Path> = Vec::with_capacity(view.page.elements.len());
-    for element in &view.page.elements {
+    for (element, named) in view.page.elements.iter().zip(&view.names) {
         let mut path: Path = element.parent.and_then(|up| out.get(up as usize)).copied().unwrap_or_default();
-        let own = view
-            .page
-            .tree
-            .tree
-            .get(element.node)
-            .and_then(|node| node.value().as_element())
-            .map_or(0.0, |element| known.weight(element));
-        path.sum += own;
-        path.worst = path.worst.min(own);
-        path.best = path.best.max(own);
-        if own != 0.0 {
-            path.nearest = own;
-        }
+        path.hinted(names.hint(named.class, named.id).map(|found| found.confidence));
+        path.weighed(known.weight(named));
         out.push(path);
     }
     out
+}
+
+impl Path {
+    fn hinted(&mut self, hint: Option<f32>) {
+        if self.hint_content > 0.0 {
+            self.hint_content += 1.0;
+        }
+        match hint {
+            Some(confidence) if confidence < 0.0 => (self.hint_content, self.hint_nearest) = (1.0, confidence),
+            Some(confidence) => {
+                (self.hint_worst, self.hint_nearest) = (self.hint_worst.max(confidence), confidence);
+            }
+            None => {}
+        }
+    }
+
+    fn weighed(&mut self, own: f32) {
+        self.sum += own;
+        self.worst = self.worst.min(own);
+        self.best = self.best.max(own);
+        if own != 0.0 {
+            self.nearest = own;
+        }
+    }
 }

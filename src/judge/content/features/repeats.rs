@@ -1,17 +1,17 @@
 //! What else on the page is built like a block: rows of a list, posts of a thread, teasers?
 
-use std::collections::HashMap;
-
-use xxhash_rust::xxh3::xxh3_64;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::Table;
 use super::log;
 use crate::document::page::Element;
+use crate::document::page::Named;
 use crate::judge::content::lexicon::Lexicon;
 use crate::judge::content::view::Counts;
 use crate::judge::content::view::View;
 use crate::judge::content::view::share;
+use crate::text::hash;
+use crate::text::hash::ByHash;
 
 /// Elements up from a block, itself among them, whose tags and classes say how it is built.
 const NEAR: usize = 2;
@@ -31,14 +31,13 @@ pub const NAMES: &[&str] = &[
 ];
 
 pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
-    let shapes = Shapes::of(view);
-    let texts: Vec<u64> = (0..view.blocks.len()).map(|at| xxh3_64(view.text(at).as_bytes())).collect();
-    let mut same: HashMap<u64, usize> = HashMap::new();
-    for text in &texts {
-        *same.entry(*text).or_default() += 1;
-    }
+    let own = own_shapes(view);
+    let (near, far) = (Groups::of(shapes(view, &own, NEAR)), Groups::of(shapes(view, &own, FAR)));
+    let (near_counts, far_counts) = (near.counts(view), far.counts(view));
+    let texts = Groups::of((0..view.blocks.len()).map(|at| hash::of(view.text(at))));
+    let text_counts = texts.counts(view);
     for at in 0..view.blocks.len() {
-        let (alike, group) = shapes.counts(at);
+        let (alike, group) = (near.of_block(at, &near_counts), far.of_block(at, &far_counts));
         table.set(
             at,
             [
@@ -51,65 +50,67 @@ pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
                 share(group.words, group.blocks),
                 group.links(),
                 share(group.prose, view.total.prose),
-                log(texts.get(at).and_then(|text| same.get(text)).copied().unwrap_or(0)),
+                log(texts.of_block(at, &text_counts).blocks),
             ],
         );
     }
 }
 
-/// The blocks that share the tags and classes of their elements: the two nearest, and four.
-struct Shapes {
-    near: Vec<u64>,
-    far: Vec<u64>,
-    counts: HashMap<u64, Counts>,
+/// The blocks of a page in groups that have something in common.
+pub struct Groups {
+    /// The group of each block.
+    pub of: Vec<usize>,
+    pub count: usize,
 }
 
-impl Shapes {
-    fn of(view: &View<'_>) -> Self {
-        let own = own_shapes(view);
-        let mut counts: HashMap<u64, Counts> = HashMap::new();
-        let (mut near, mut far) = (Vec::new(), Vec::new());
-        for (at, block) in view.blocks.iter().enumerate() {
-            for (levels, keys) in [(NEAR, &mut near), (FAR, &mut far)] {
-                let key = shape_of(view, &own, at, levels);
-                let held = counts.entry(key).or_default();
+impl Groups {
+    fn of(keys: impl Iterator<Item = u64>) -> Self {
+        let mut known: ByHash<usize> = ByHash::default();
+        let of = keys.map(|key| {
+            let next = known.len();
+            *known.entry(key).or_insert(next)
+        });
+        Self { of: of.collect(), count: known.len() }
+    }
+
+    /// Returns what each group adds up to.
+    fn counts(&self, view: &View<'_>) -> Vec<Counts> {
+        let mut counts = vec![Counts::default(); self.count];
+        for (group, block) in self.of.iter().zip(&view.blocks) {
+            if let Some(held) = counts.get_mut(*group) {
                 *held = held.plus(*block);
-                keys.push(key);
             }
         }
-        Self { near, far, counts }
+        counts
     }
 
-    fn counts(&self, at: usize) -> (Counts, Counts) {
-        let of = |keys: &[u64]| keys.get(at).and_then(|key| self.counts.get(key)).copied().unwrap_or_default();
-        (of(&self.near), of(&self.far))
+    fn of_block(&self, at: usize, counts: &[Counts]) -> Counts {
+        self.of.get(at).and_then(|group| counts.get(*group)).copied().unwrap_or_default()
     }
 }
 
-/// Returns for each block what it shares with those that are built alike.
-pub fn shapes(view: &View<'_>) -> Vec<u64> {
-    let own = own_shapes(view);
-    (0..view.blocks.len()).map(|at| shape_of(view, &own, at, NEAR)).collect()
+/// Returns the blocks that share the tags and classes of their two nearest elements.
+pub fn alike(view: &View<'_>) -> Groups {
+    Groups::of(shapes(view, &own_shapes(view), NEAR))
 }
 
 fn own_shapes(view: &View<'_>) -> Vec<u64> {
-    view.page.elements.iter().map(|element| shape(view, element)).collect()
+    let shape =
+        |(element, named): (&Element, &Named<'_>)| xxh3_64_with_seed(named.class.as_bytes(), element.tag as u64);
+    view.page.elements.iter().zip(&view.names).map(shape).collect()
 }
 
-fn shape_of(view: &View<'_>, own: &[u64], at: usize, levels: usize) -> u64 {
-    let mut hash = levels as u64;
-    let mut next = view.owner(at);
-    for _ in 0..levels {
-        let Some(index) = next else { break };
-        let one = own.get(index as usize).copied().unwrap_or(0);
-        hash = xxh3_64_with_seed(&one.to_le_bytes(), hash);
-        next = view.parent(index);
-    }
-    hash
-}
-
-fn shape(view: &View<'_>, element: &Element) -> u64 {
-    let value = view.page.tree.tree.get(element.node).and_then(|node| node.value().as_element());
-    let class = value.and_then(|value| value.attr("class")).unwrap_or("");
-    xxh3_64_with_seed(class.as_bytes(), element.tag as u64)
+/// Returns for each block what it shares with those whose elements have the same tags and classes, so many up.
+fn shapes(view: &View<'_>, own: &[u64], levels: usize) -> impl Iterator<Item = u64> {
+    (0..view.blocks.len()).map(move |at| {
+        let mut hash = levels as u64;
+        let mut next = view.owner(at);
+        for _ in 0..levels {
+            let Some(index) = next else { break };
+            let one = own.get(index as usize).copied().unwrap_or(0);
+            hash = xxh3_64_with_seed(&one.to_le_bytes(), hash);
+            next = view.parent(index);
+        }
+        hash
+    })
 }

@@ -24,9 +24,14 @@ pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
     let descriptions = words(said.description.iter().map(|found| found.value.as_str()));
     let bodies = said.body.iter().map(|found| fold(&found.value)).filter(|body| body.len() <= MAX_BODY);
     let body = bodies.max_by_key(String::len).unwrap_or_default();
+    let mut own = Vec::with_capacity(MAX_WORDS);
     for at in 0..view.blocks.len() {
-        let (in_title, of_title) = overlap(view.text(at), &titles);
-        let (in_description, _) = overlap(view.text(at), &descriptions);
+        own.clear();
+        if !titles.is_empty() || !descriptions.is_empty() {
+            own.extend(split(view.text(at)).take(MAX_WORDS));
+        }
+        let (in_title, of_title) = overlap(&own, &titles);
+        let (in_description, _) = overlap(&own, &descriptions);
         table.set(
             at,
             [in_title, in_description, of_title, found(view.text(at), &body), share(body.len(), view.total.chars)],
@@ -65,14 +70,10 @@ fn split(text: &str) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// Returns the share of a block's words that are among `known`, and the share of `known` that the block has.
-fn overlap(text: &str, known: &[u64]) -> (f32, f32) {
+fn overlap(own: &[u64], known: &[u64]) -> (f32, f32) {
     if known.is_empty() {
         return (-1.0, -1.0);
     }
-    let (mut all, mut hits) = (0, 0);
-    for word in split(text).take(MAX_WORDS) {
-        all += 1;
-        hits += usize::from(known.binary_search(&word).is_ok());
-    }
-    (share(hits, all), share(hits, known.len()).min(1.0))
+    let hits = own.iter().filter(|word| known.binary_search(word).is_ok()).count();
+    (share(hits, own.len()), share(hits, known.len()).min(1.0))
 }

@@ -1,7 +1,5 @@
 //! What does the first opinion say of the blocks around a block? A page's main content is a few contiguous sections.
 
-use std::collections::HashMap;
-
 use super::Table;
 use super::log;
 use super::repeats;
@@ -67,14 +65,15 @@ pub fn fill(view: &View<'_>, first: &[f32], table: &mut Table) {
 
 /// Returns for each block the mean opinion on the blocks that are built like it.
 fn alike(view: &View<'_>, first: &[f32]) -> Vec<f32> {
-    let keys = repeats::shapes(view);
-    let mut sums: HashMap<u64, (f32, f32)> = HashMap::new();
-    for ((key, p), counts) in keys.iter().zip(first).zip(&view.blocks) {
+    let groups = repeats::alike(view);
+    let mut sums = vec![(0.0, 0.0); groups.count];
+    for ((group, p), counts) in groups.of.iter().zip(first).zip(&view.blocks) {
         let weight = counts.words as f32 + 0.5;
-        let sum = sums.entry(*key).or_default();
-        *sum = (sum.0 + weight, sum.1 + weight * p);
+        if let Some((words, mass)) = sums.get_mut(*group) {
+            (*words, *mass) = (*words + weight, *mass + weight * p);
+        }
     }
-    keys.iter().map(|key| sums.get(key).map_or(0.0, |(words, mass)| mass / words)).collect()
+    groups.of.iter().map(|group| sums.get(*group).map_or(0.0, |(words, mass)| mass / words)).collect()
 }
 
 /// Words, and the words that the first opinion expects to be content, added up.
