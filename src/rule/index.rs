@@ -82,11 +82,13 @@ impl Index {
         let words: usize = document.blocks.iter().map(|block| block.words).sum();
         let mut tried = Tried::new(patterns.len());
         let mut folded = Folded::default();
+        let lower = document.text.as_bytes().to_ascii_lowercase();
         for (block, item) in document.blocks.iter().enumerate() {
             let line = document.text_of(item);
             tried.next_line();
             folded.next();
-            self.tier(patterns, item.words, words).try_line(line, &mut tried);
+            let lower = lower.get(item.span.start..item.span.end).unwrap_or_default();
+            self.tier(patterns, item.words, words).try_line(lower, &mut tried);
             found.extend(
                 tried
                     .ids
@@ -179,7 +181,8 @@ impl Tier {
         tier
     }
 
-    fn try_line(&self, line: &str, tried: &mut Tried) {
+    /// ASCII letters of the line are in lower case.
+    fn try_line(&self, line: &[u8], tried: &mut Tried) {
         tried.add(&self.scans);
         if let Some(needles) = &self.needles {
             needles.search(line, |owners| tried.add(owners));

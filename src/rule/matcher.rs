@@ -13,6 +13,7 @@ use crate::rule::Override;
 use crate::rule::Rule;
 use crate::rule::Status;
 use crate::rule::Unit;
+use crate::rule::Zone;
 use crate::rule::compiled;
 use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Role;
@@ -62,12 +63,47 @@ pub struct RuleSet {
     overruled: Vec<Loaded>,
     overrides: Vec<LoadedOverride>,
     compiled: Vec<CompiledRule>,
+    /// What is asked of a rule before all else, beside each other in memory.
+    guards: Vec<Guard>,
     patterns: Vec<Compiled>,
     /// For each pattern its rule and what it is to it.
     owners: Vec<(usize, Role)>,
     everywhere: Group,
     by_host: HashMap<String, Group>,
     asked: Overrides,
+}
+
+/// The guards of a rule that cost nothing: length, zone, the document's size.
+#[derive(Clone, Copy, Debug)]
+struct Guard {
+    looks_inside: bool,
+    zone: Zone,
+    /// Words of the line, or of the document.
+    max_words: Option<usize>,
+    of_document: bool,
+}
+
+impl Guard {
+    fn of(rule: &Rule) -> Self {
+        let of_document = rule.unit == Unit::Document;
+        let max_words = match &rule.when {
+            Some(when) if of_document => when.max_words,
+            None if of_document => Some(0),
+            _ => rule.max_words,
+        };
+        let zone = rule.place.unwrap_or_default().zone;
+        Self { looks_inside: compiled::looks_inside(rule), zone, max_words, of_document }
+    }
+
+    fn fits(self, document: &Document, block: usize, words: usize) -> bool {
+        let item = &document.blocks[block];
+        if self.of_document {
+            return self.max_words.is_none_or(|max| words <= max);
+        }
+        self.looks_inside
+            || self.max_words.is_none_or(|max| item.words <= max)
+                && place::in_zone(document, self.zone, block, item.span.start)
+    }
 }
 
 /// Rules that run for the same documents.
@@ -112,6 +148,7 @@ impl RuleSet {
     fn add(&mut self, loaded: Loaded) {
         let number = self.rules.len();
         self.compiled.push(CompiledRule::new(number, &loaded.rule, &mut self.patterns, &mut self.owners));
+        self.guards.push(Guard::of(&loaded.rule));
         if compiled::runs(&loaded.rule) {
             let hosts: Vec<String> = scope::hosts(&loaded.rule).collect();
             let lined = self.compiled[number].needs_a_line();
@@ -173,10 +210,10 @@ impl RuleSet {
         let mut allowed: Vec<Option<bool>> = vec![None; self.rules.len()];
         let mut wanted = |pattern: usize, block: usize| {
             let (number, _) = self.owners[pattern];
-            self.fits(number, document, block, words)
+            self.guards[number].fits(document, block, words)
                 && *allowed[number].get_or_insert_with(|| self.allows(number, document, scope, applied))
         };
-        let verify = |pattern: usize| !compiled::looks_inside(&self.rules[self.owners[pattern].0].rule);
+        let verify = |pattern: usize| !self.guards[self.owners[pattern].0].looks_inside;
         index.find(&self.patterns, document, &mut wanted, &verify, found);
     }
 
@@ -186,21 +223,6 @@ impl RuleSet {
             group.rules.iter().flat_map(|rule| &self.compiled[*rule].patterns).filter(|(role, _)| *role != Role::End);
         let members: Vec<usize> = asked.map(|(_, id)| *id).collect();
         Index::new(&self.patterns, &members)
-    }
-
-    /// The guards of a rule that cost nothing: length, zone, the document's size.
-    fn fits(&self, number: usize, document: &Document, block: usize, words: usize) -> bool {
-        let rule = &self.rules[number].rule;
-        let item = &document.blocks[block];
-        let zone = rule.place.unwrap_or_default().zone;
-        match rule.unit {
-            Unit::Document => rule.when.as_ref().is_some_and(|when| when.max_words.is_none_or(|max| words <= max)),
-            _ if compiled::looks_inside(rule) => true,
-            _ => {
-                rule.max_words.is_none_or(|max| item.words <= max)
-                    && place::in_zone(document, zone, block, item.span.start)
-            }
-        }
     }
 
     fn allows(&self, number: usize, document: &Document, scope: Scope<'_>, applied: &Applied) -> bool {

@@ -30,6 +30,7 @@ pub mod scope;
 pub mod sentence;
 pub mod shape;
 pub mod unit;
+pub mod whole;
 pub mod yaml;
 
 use schemars::JsonSchema;

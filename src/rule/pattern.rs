@@ -12,6 +12,7 @@ use crate::rule::literal;
 use crate::rule::need::Asked;
 use crate::rule::need::Need;
 use crate::rule::needles;
+use crate::rule::whole::Whole;
 use crate::text;
 
 /// A compiled regex may take this many bytes at most: a huge counted repetition is refused, not built.
@@ -19,7 +20,7 @@ pub const REGEX_SIZE_LIMIT: usize = 4 << 20;
 
 /// Bytes that the lazily built automaton of a regex may take: above the default of 2 MiB, at which a few regexes with
 /// counted Unicode classes threw theirs away time and again (3,000 articles: 30 ms for one of them, 3 ms here).
-const DFA_SIZE_LIMIT: usize = 16 << 20;
+pub const DFA_SIZE_LIMIT: usize = 16 << 20;
 
 /// A line longer than this many times a literal cannot fold to it; curly quotes and bullets shrink a line.
 const FOLD_SLACK: usize = 3;
@@ -31,11 +32,18 @@ const FOLD_MARGIN: usize = 24;
 pub struct LazyRegex {
     source: String,
     cell: OnceLock<Option<Regex>>,
+    /// Where the regex must match a whole line: all that is needed to tell whether it does.
+    whole: Option<OnceLock<Option<Whole>>>,
 }
 
 impl LazyRegex {
     pub fn new(source: String) -> Self {
-        Self { source, cell: OnceLock::new() }
+        Self { source, cell: OnceLock::new(), whole: None }
+    }
+
+    /// Returns the regex that must match the whole of a text.
+    pub fn whole(source: &str) -> Self {
+        Self { whole: Some(OnceLock::new()), ..Self::new(format!(r"\A(?:{source})\z")) }
     }
 
     /// Returns the regex; `None` where it does not compile, which `load` has refused before.
@@ -44,7 +52,9 @@ impl LazyRegex {
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        self.get().is_some_and(|regex| regex.is_match(text))
+        let whole = self.whole.as_ref().and_then(|cell| cell.get_or_init(|| Whole::new(&self.source)).as_ref());
+        let found = whole.and_then(|whole| whole.is_match(text));
+        found.unwrap_or_else(|| self.get().is_some_and(|regex| regex.is_match(text)))
     }
 }
 
@@ -124,7 +134,7 @@ impl Compiled {
             equals: pattern.equals.iter().chain(&pattern.any_of).map(fold).collect(),
             starts: pattern.starts_with.iter().map(fold).collect(),
             contains: pattern.contains.iter().map(fold).collect(),
-            regex: pattern.regex.as_deref().map(|source| LazyRegex::new(anchored(source, anchor))),
+            regex: pattern.regex.as_deref().map(|source| anchored(source, anchor)),
             edges: hir.as_ref().map_or((Bytes::ALL, Bytes::ALL), |hir| edges(hir, anchor)),
             limits: Limits::default(),
             needles: None,
@@ -282,12 +292,12 @@ fn edges(hir: &regex_syntax::hir::Hir, anchor: Anchor) -> (Bytes, Bytes) {
     (begins, ends)
 }
 
-fn anchored(source: &str, anchor: Anchor) -> String {
+fn anchored(source: &str, anchor: Anchor) -> LazyRegex {
     match anchor {
-        Anchor::Line | Anchor::Sentence => format!(r"\A(?:{source})\z"),
-        Anchor::Start => format!(r"\A(?:{source})"),
-        Anchor::End => format!(r"(?:{source})\z"),
-        Anchor::None => source.to_owned(),
+        Anchor::Line | Anchor::Sentence => LazyRegex::whole(source),
+        Anchor::Start => LazyRegex::new(format!(r"\A(?:{source})")),
+        Anchor::End => LazyRegex::new(format!(r"(?:{source})\z")),
+        Anchor::None => LazyRegex::new(source.to_owned()),
     }
 }
 

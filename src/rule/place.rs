@@ -54,7 +54,7 @@ impl CompiledNeighbour {
             blank: neighbour.blank,
             edge: neighbour.edge,
             equals: neighbour.equals.as_deref().map(text::fold),
-            regex: neighbour.regex.as_deref().map(|source| LazyRegex::new(format!(r"\A(?:{source})\z"))),
+            regex: neighbour.regex.as_deref().map(LazyRegex::whole),
             category: neighbour.category.clone(),
         }
     }
