@@ -46,7 +46,7 @@ HIDDEN = (
     (("hint-worst", "hint-content", "hint-nearest"), 0),
 )
 # Blocks of one page that a model learns from.
-SAMPLE = 300
+SAMPLE = 120
 # Bounds of judge/content/choose.rs.
 UNLIKELY, SURE = 0.15, 0.5
 TYPES = ("article", "service", "product", "collection", "forum", "listing", "documentation")

@@ -98,12 +98,20 @@ impl Trees {
     pub fn probabilities(&self, table: &[f32], width: usize) -> Vec<f32> {
         let width = width.max(1);
         let mut out = Vec::with_capacity(table.len() / width + LANES);
-        let mut left = Vec::new();
+        // What all rows say alike is asked once: a third of the questions are about the page.
+        let mut shared = vec![[u32::MAX; LANES]; self.leaves.len()];
+        let mut asked: Vec<(usize, &[Question])> = Vec::with_capacity(self.features.len());
+        for (feature, questions) in self.features.iter().enumerate() {
+            match one_value(table, width, feature) {
+                Some(value) => strike(questions, [value; LANES], &mut shared),
+                None => asked.push((feature, questions)),
+            }
+        }
+        let mut left = shared.clone();
         for rows in table.chunks(LANES * width) {
-            left.clear();
-            left.resize(self.leaves.len(), [u32::MAX; LANES]);
-            for (feature, questions) in self.features.iter().enumerate() {
-                strike(questions, column(rows, width, feature), &mut left);
+            left.copy_from_slice(&shared);
+            for (feature, questions) in &asked {
+                strike(questions, column(rows, width, *feature), &mut left);
             }
             out.extend(self.sums(&left).map(|sum| 1.0 / (1.0 + (-sum).exp())));
         }
@@ -139,6 +147,16 @@ fn node(text: &str) -> Option<Node> {
     let feature = fields.next()?.parse::<u16>().ok()?.into();
     let threshold = fields.next()?.parse().ok()?;
     Some(Node { feature, threshold, left: fields.next()?.parse().ok()?, right: fields.next()?.parse().ok()? })
+}
+
+/// Returns the number that a column has in every row; 0 of a column that is not there.
+fn one_value(table: &[f32], width: usize, feature: usize) -> Option<f32> {
+    if feature >= width {
+        return Some(0.0);
+    }
+    let mut values = table.chunks_exact(width).filter_map(|row| row.get(feature).copied());
+    let first = values.next().unwrap_or(0.0);
+    values.all(|value| value == first).then_some(first)
 }
 
 /// Returns the numbers of one column; rows and columns that are not there give 0.
