@@ -160,7 +160,13 @@ impl Cleaner {
     }
 
     fn about<'a>(&self, source: &'a Source, language: &'a Language) -> About<'a> {
-        About { title: source.title.as_deref(), language: language.primary(), dump: self.policy.dump, vote: self.vote }
+        About {
+            title: source.title.as_deref(),
+            language: language.primary(),
+            dump: self.policy.dump,
+            vote: self.vote,
+            model: lines::model::built_in(),
+        }
     }
 }
 

@@ -106,6 +106,22 @@ fn a_long_clean_story_with_subheads_stays_to_the_byte() {
 }
 
 #[test]
+fn of_lines_of_one_shape_in_the_midst_of_a_story_the_words_tell_which_go() {
+    let notices = ["More about our site and our blog", "Please read our privacy guides", "About us and our news blog"];
+    let prose = ["When they often like it best", "That can include each of these", "While others are into it, too"];
+    let left = [notices, prose].map(|lines| {
+        let (menu, story, end) = (MENU.join("\n"), STORY.join("\n"), STORY[..3].join("\n"));
+        let text = format!("{menu}\n{story}\n{}\n{end}\n{menu}", lines.join("\n"));
+        let policy = Policy { dump: Some(DumpType::FullText), ..Policy::default() };
+        let cleaned = clean(&Source::text("page", &text), policy);
+        let clean = cleaned.verdict.clean_text(&text);
+        lines.into_iter().filter(|line| clean.contains(line)).count()
+    });
+    assert!(left[0] < 3, "no notice goes");
+    assert_eq!(left[1], 3, "prose goes");
+}
+
+#[test]
 fn a_careful_run_cuts_no_more_than_a_thorough_one() {
     let text = format!("{}\n{}\n{}", MENU.join("\n"), STORY.join("\n"), MENU.join("\n"));
     let left = Thoroughness::ALL.map(|thoroughness| {

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Trains the line model and the dump types:  models/lines.json  models/dump-types.json
+"""Trains the line model and the dump types:  models/lines.json  models/lines-words.tsv  models/dump-types.json
 
-   python3 train/lines.py DATA WORK [--features-only] [--write] [--pred PRED.jsonl]
+   python3 train/lines.py DATA WORK [--more FOLDER] [--write] [--folds]
 
    DATA    a folder with inputs.jsonl.xz and gold.jsonl.xz: texts at several levels of dirt, one label a line
    WORK    a folder for what is made on the way (features, out-of-fold scores)
-   --write           train on everything and write the two files under models/
+   --more FOLDER     further labelled texts to learn from, of the same form (`train/html_texts.py`); not in the tables
+   --write           train on everything and write the three files under models/
+   --check           hold the word columns of the program, built with these files, against those made here
    --drop REGEX      leave out the features whose names match
+   --folds           clean the texts by the models of the folds, which an earlier run left: WORK/pred-PROFILE.jsonl
    --ablate          what does each kind of evidence add? Leaves out one family of features after the other
    --reuse           take the features from WORK, where an earlier run left them
 
@@ -16,23 +19,26 @@ One implementation: the features come from the program itself. Folds go by domai
 """
 import argparse, hashlib, json, lzma, os, re, subprocess, sys
 import numpy as np
+from line_words import COLUMNS, Words, columns
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDS, TREES, LEAVES, RATE, SEED = 5, 60, 31, 0.15, 7
-SIGNS = 11
+SIGNS, THREADS = 11, 1
 TYPES = ['full-text', 'harvest', 'extract']
 TYPE_OF = {'a': 0, 'a2': 0, 'b': 1, 'cn': 2, 'cr': 2, 'ct': 2, 'g': 2}
 MIN_LINES, MAIN_RUN_DOUBT = 20, 2.0   # as in src/judge/lines/mod.rs
 FAMILIES = {
     'nothing': '^$', 'claims of rules': 'claimed|doubted|comments|related',
-    'neighbours': r'~|[+-][12]$', 'place': '^position|before|after|^since-long|^until-long|^gap|run-',
+    'neighbours': r'^(?!said).*(~|[+-][12]$)', 'place': '^position|before|after|^since-long|^until-long|^gap|run-',
     'repetition within the text': '^(doc-)?twins', 'title': 'title-likeness|-title$', 'capitals': '^title-case|^shouted',
     'the line itself': '^(words|chars|digits|ending|colon|stops|bullet|symbols|apart|apart-next|word-length)$',
-    'the text as a whole': '^doc-',
+    'words': 'said', 'the text as a whole': '^doc-(?!said)',
 }
 CASE = ('title-case', 'shouted')
 UNCASED_SHARE = 0.25      # texts that are shown without capitals, so that scripts without them are known, too
 UNTITLED_SHARE = 0.3      # texts that are shown without their title
+UNWORDED_SHARE = 0.25     # texts whose words are not known, as in most languages
+MORE_WEIGHT = 0.3         # of a text from --more; of an article 1, of one of running text 1.5
 DUMP_VOTES, VOTE_WEIGHT = 100, 3.0
 
 
@@ -71,6 +77,11 @@ def is_running_text(text):
     return len(words) > 0 and 150 <= words.sum() <= 3000 and (words < 8).mean() < .25 and words[words >= 15].sum() > .85 * words.sum()
 
 
+def fold_of(row):
+    key = row['domain'] or row['id'].split('/')[1]
+    return int(hashlib.md5(key.encode()).hexdigest(), 16) % FOLDS
+
+
 class Data:
     def __init__(self, rows, names, X, signs):
         self.rows, self.names, self.X, self.signs = rows, names, X, signs
@@ -80,8 +91,7 @@ class Data:
         self.label = np.array(list(''.join(row['labels'] for row in rows)))
         self.tokens = np.concatenate([row['ntok'] for row in rows]).astype(float)
         self.content = np.concatenate([row['aligned'] for row in rows]).astype(float)
-        key = lambda row: row['domain'] or row['id'].split('/')[1]
-        self.doc_fold = np.array([int(hashlib.md5(key(row).encode()).hexdigest(), 16) % FOLDS for row in rows])
+        self.doc_fold = np.array([fold_of(row) for row in rows])
         self.doc_type = np.array([TYPE_OF[row['level']] for row in rows])
         self.article = np.array([row['page_type'] == 'article' for row in rows])
         running = {row['id'].split('/')[1] for row in rows if row['level'] == 'g' and is_running_text(row['text'])}
@@ -90,50 +100,60 @@ class Data:
         self.usable = (self.label == 'S') | (self.label == 'K')
         # A long line matters more than a short one, and a long page not much more than a short one.
         lines = np.maximum(np.bincount(self.doc, minlength=len(rows)), 40)[self.doc]
-        self.weight = np.log1p(self.tokens) / np.sqrt(lines) * (0.5 + 0.5 * self.article + 0.5 * self.running)[self.doc]
+        more = np.array([row['id'].startswith('html/') for row in rows])
+        of_page = np.where(more, MORE_WEIGHT, 0.5 + 0.5 * self.article + 0.5 * self.running)
+        self.weight = np.log1p(self.tokens) / np.sqrt(lines) * of_page[self.doc]
+        self.known = ~more
         hidden = np.random.default_rng(SEED).random(len(rows)) < UNCASED_SHARE
         self.case = [at for at, name in enumerate(names) if name.startswith(CASE)]
         self.hidden = hidden[self.doc]
+        self.said = [names.index(name) for name in COLUMNS]
+        self.unworded = (np.random.default_rng(SEED + 2).random(len(rows)) < UNWORDED_SHARE)[self.doc]
         self.untitled = (np.random.default_rng(SEED + 1).random(len(rows)) < UNTITLED_SHARE)[self.doc]
 
     def column(self, name):
         return self.X[:, self.names.index(name)]
+
+    def say(self, said):
+        """Fills in what the words say; in a share of the texts they are not known."""
+        self.X[:, self.said] = columns(self, said)
 
 
 def train(data, index, drop):
     import lightgbm as lgb
     X = data.X[index].copy()
     X[np.ix_(data.hidden[index], data.case)] = np.nan
+    X[np.ix_(data.unworded[index], data.said)] = np.nan
     untitled = data.untitled[index]
     for name, value in (('title-likeness', 0), ('since-title', 51), ('until-title', 51)):
         X[untitled, data.names.index(name)] = value
     X[:, drop] = 0
     rows = lgb.Dataset(X, (data.label[index] == 'S').astype(float), weight=data.weight[index], params={'max_bin': 127})
     settings = dict(objective='binary', num_leaves=LEAVES, learning_rate=RATE, min_data_in_leaf=150, lambda_l2=5,
-                    feature_fraction=0.6, bagging_fraction=0.7, bagging_freq=1, max_bin=127, seed=SEED, num_threads=2,
+                    feature_fraction=0.6, bagging_fraction=0.7, bagging_freq=1, max_bin=127, seed=SEED, num_threads=THREADS,
                     deterministic=True, force_row_wise=True, verbose=-1)
     return lgb.train(settings, rows, TREES)
 
 
 def out_of_fold(data, drop, share):
     """Scores of every line by a model that saw no page of its domain."""
-    score = np.zeros(len(data.X), np.float32)
+    score, models = np.zeros(len(data.X), np.float32), []
     X = data.X.copy()
     X[:, drop] = 0
     for fold in range(FOLDS):
         index = np.flatnonzero(data.usable & (data.fold != fold))
         index = index[np.random.default_rng(fold).random(len(index)) < share]
-        model = train(data, index, drop)
+        models.append(train(data, index, drop))
         held = data.fold == fold
-        score[held] = model.predict(X[held], num_threads=2)
-    return score
+        score[held] = models[-1].predict(X[held], num_threads=THREADS)
+    return score, models
 
 
 def calibrate(data, score):
     """For each dump type: score to share of boilerplate among the words, rising (isotonic regression, few knots)."""
     from sklearn.isotonic import IsotonicRegression
     knots = {}
-    held = data.column('claimed') <= 0.5
+    held = (data.column('claimed') <= 0.5) & data.known[data.doc]
     for number, name in enumerate(TYPES):
         mine = held & (data.doc_type[data.doc] == number) & (data.tokens > 0)
         # Each article weighs alike up to 300 words: one long table shall not decide.
@@ -168,7 +188,7 @@ def ablate(data, types, levels, share):
     """For each family: mean F1 of articles where .5 % of the content is lost, without that family."""
     for family, pattern in FAMILIES.items():
         drop = [at for at, name in enumerate(data.names) if re.search(pattern, name)]
-        score = out_of_fold(data, drop, share)
+        score, _ = out_of_fold(data, drop, share)
         sure = surely(data, calibrate(data, score), types, score)
         held = np.minimum(data.column('claimed'), 1)
         cells = []
@@ -200,7 +220,7 @@ def fit_types(weights, signs):
 def dump_types(data):
     """Types out of fold, each level taken for a dump of its own: the document's signs and the dump's vote."""
     fit = np.zeros((len(data.rows), 3))
-    full = np.array([len(row['labels']) > 0 for row in data.rows])
+    full = data.known & np.array([len(row['labels']) > 0 for row in data.rows])
     for fold in range(FOLDS):
         held = data.doc_fold == fold
         fit[held] = fit_types(train_types(data, np.flatnonzero(~held & full)), data.signs[held])
@@ -213,8 +233,8 @@ def dump_types(data):
     return alone, joined.argmax(1), levels
 
 
-def export(data, model, knots, path):
-    """Writes the trees as columns, children after their parents."""
+def export(data, model, knots, words, folder):
+    """Writes the trees as columns, children after their parents, and the weights of words."""
     trees = []
     for tree in model.dump_model()['tree_info']:
         columns = {key: [] for key in ('feature', 'threshold', 'left', 'right', 'unknown_left', 'value')}
@@ -236,8 +256,49 @@ def export(data, model, knots, path):
         trees.append(columns)
     lines = ',\n'.join(json.dumps(tree, separators=(',', ':')) for tree in trees)
     head = json.dumps({'schema': 'presswash.line-model/1', 'features': data.names, 'calibration': knots}, indent=1)
-    with open(path, 'w') as file:
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, 'lines-words.tsv'), 'w') as file:
+        file.write(words)
+    with open(os.path.join(folder, 'lines.json'), 'w') as file:
         file.write(head[:-2] + ',\n "trees": [\n' + lines + '\n]}\n')
+
+
+def check(data, words):
+    """Holds the word columns of the program against those made here, of the weights that are built in."""
+    text = open(os.path.join(ROOT, 'models', 'lines-words.tsv')).read()
+    held = dict(line.split('\t') for line in text.splitlines() if not line.startswith('#'))
+    mine = columns(data, words.say(np.array([float(held.get(name, 0)) for name in words.names], np.float32), data.fold >= 0))
+    theirs = data.X[:, data.said]
+    english = ~np.isnan(theirs[:, -1])
+    apart = np.nanmax(np.abs(mine - theirs)[english], 0)
+    unknown = (np.isnan(mine) != np.isnan(theirs))[english].mean(0)
+    for name, most, share in zip(COLUMNS, apart, unknown):
+        print('%-10s apart by %.4f at most; known here or there only: %.5f' % (name, most, share))
+    print('%d of %d lines stand in texts with words' % (english.sum(), len(english)))
+
+
+def clean_folds(args):
+    """Cleans every text, of each level as a dump of its own, by the models that saw no page of its domain."""
+    texts = {row['id']: row for row in map(json.loads, lzma.open(os.path.join(args.data, 'inputs.jsonl.xz'), 'rt'))}
+    profiles = {}
+
+    def dump(name, chosen):
+        path = os.path.join(args.work, name)
+        with open(path, 'w') as file:
+            file.writelines(json.dumps({key: row[key] for key in ('id', 'url', 'title', 'text')}) + '\n' for row in chosen)
+        return path
+    for level in sorted({row['level'] for row in texts.values()}):
+        mine = [row for row in texts.values() if row['level'] == level]
+        voters = dump('voters.jsonl', mine[:DUMP_VOTES])
+        for fold in range(FOLDS):
+            part = dump('part.jsonl', [row for row in mine if fold_of(row) == fold])
+            out = os.path.join(args.work, 'cleaned.jsonl')
+            subprocess.run([args.tool, part, out, os.path.join(args.work, 'fold%d' % fold), voters], check=True)
+            for row in map(json.loads, open(out)):
+                profiles.setdefault(row.pop('profile'), []).append(row)
+    for profile, cleaned in profiles.items():
+        with open(os.path.join(args.work, 'pred-%s.jsonl' % profile), 'w') as file:
+            file.writelines(json.dumps(row) + '\n' for row in cleaned)
 
 
 def losses(data, cut, select):
@@ -271,18 +332,27 @@ def main():
     target = os.environ.get('CARGO_TARGET_DIR', os.path.join(ROOT, 'target'))
     args.add_argument('--tool', default=os.path.join(target, 'release', 'examples', 'line_features'))
     args.add_argument('--write', action='store_true'); args.add_argument('--ablate', action='store_true')
-    args.add_argument('--drop', default='')
+    args.add_argument('--drop', default=''); args.add_argument('--more', default='')
+    args.add_argument('--check', action='store_true'); args.add_argument('--folds', action='store_true')
     args.add_argument('--share', type=float, default=0.5); args.add_argument('--reuse', action='store_true')
     args.add_argument('--limits', default='0.7,0.85,0.95,2')
     args = args.parse_args()
+    if args.folds:
+        return clean_folds(args)
+    rows = load(args.data) + (load(args.more) if args.more else [])
     cache = os.path.join(args.work, 'features.npz')
-    rows = load(args.data)
     if args.reuse and os.path.exists(cache):
-        z = np.load(cache); names, X, signs = [str(n) for n in z['names']], z['X'], z['signs']
+        z = np.load(cache)
+        names, X, signs = [str(n) for n in z['names']], z['X'], z['signs']
     else:
         names, X, signs = features(rows, args.work, args.tool)
         np.savez(cache, names=np.array(names), X=X, signs=signs)
     data = Data(rows, names, X, signs)
+    words = Words(data)
+    if args.check:
+        return check(data, words)
+    weights, said = words.out_of_fold(FOLDS)
+    data.say(said)
     drop = [at for at, name in enumerate(names) if args.drop and re.search(args.drop, name)]
     alone, joined, levels = dump_types(data)
     for level in TYPE_OF:
@@ -290,19 +360,21 @@ def main():
         print('type of %-3s alone %s with the vote %s' % (level, *(np.bincount(t[mine], minlength=3) for t in (alone, joined))))
     if args.ablate:
         return ablate(data, joined, levels, args.share)
-    score = out_of_fold(data, drop, args.share)
+    score, models = out_of_fold(data, drop, args.share)
     np.save(os.path.join(args.work, 'scores.npy'), score)
     knots = calibrate(data, score)
     sure = surely(data, knots, joined, score)
     limits = [float(x) for x in args.limits.split(',')]
-    print('%s\nlimits %s' % (json.dumps(knots), limits))
+    print('%s\nlimits %s' % (json.dumps(knots), limits), flush=True)
     table(data, sure, limits, levels)
+    for fold, model in enumerate(models):
+        export(data, model, knots, words.text(weights[fold]), os.path.join(args.work, 'fold%d' % fold))
     if args.write:
-        model = train(data, np.flatnonzero(data.usable), drop)
-        export(data, model, knots, os.path.join(ROOT, 'models', 'lines.json'))
-        weights = train_types(data, np.flatnonzero([len(row['labels']) > 0 for row in rows]))
-        with open(os.path.join(ROOT, 'models', 'dump-types.json'), 'w') as file:
-            json.dump({'types': [[float('%.5g' % x) for x in w] for w in weights]}, file)
+        model, folder = train(data, np.flatnonzero(data.usable), drop), os.path.join(ROOT, 'models')
+        export(data, model, knots, words.text(words.fit(data.fold >= 0)), folder)
+        learnt = train_types(data, np.flatnonzero(data.known & (np.bincount(data.doc, minlength=len(rows)) > 0)))
+        with open(os.path.join(folder, 'dump-types.json'), 'w') as file:
+            json.dump({'types': [[float('%.5g' % x) for x in w] for w in learnt]}, file)
             file.write('\n')
 
 

@@ -4,106 +4,10 @@
 
 use crate::judge::lines::dump::SIGNS;
 use crate::judge::lines::facts::Line;
+use crate::judge::lines::names::NAMES;
+use crate::judge::lines::names::Row;
 use crate::judge::lines::places::Places;
-
-/// The features in their order, as the model's file names them.
-pub const NAMES: [&str; 95] = [
-    "words",
-    "chars",
-    "title-case",
-    "shouted",
-    "digits",
-    "ending",
-    "colon",
-    "stops",
-    "bullet",
-    "symbols",
-    "apart",
-    "apart-next",
-    "title-likeness",
-    "word-length",
-    "twins",
-    "claimed",
-    "doubted",
-    "doc-lines",
-    "doc-words",
-    "doc-words-per-line",
-    "doc-short",
-    "doc-claimed",
-    "doc-claimed-words",
-    "doc-twins",
-    "doc-bullets",
-    "doc-sentence-words",
-    "words-1",
-    "ending-1",
-    "claimed-1",
-    "title-case-1",
-    "words+1",
-    "ending+1",
-    "claimed+1",
-    "title-case+1",
-    "words-2",
-    "ending-2",
-    "claimed-2",
-    "title-case-2",
-    "words+2",
-    "ending+2",
-    "claimed+2",
-    "title-case+2",
-    "words~3",
-    "short~3",
-    "long~3",
-    "claimed~3",
-    "twins~3",
-    "ending~3",
-    "title-case~3",
-    "bullet~3",
-    "stops~3",
-    "digits~3",
-    "words~8",
-    "short~8",
-    "long~8",
-    "claimed~8",
-    "twins~8",
-    "ending~8",
-    "title-case~8",
-    "bullet~8",
-    "stops~8",
-    "digits~8",
-    "words~20",
-    "short~20",
-    "long~20",
-    "claimed~20",
-    "twins~20",
-    "ending~20",
-    "title-case~20",
-    "bullet~20",
-    "stops~20",
-    "digits~20",
-    "words-before",
-    "position",
-    "lines-before",
-    "lines-after",
-    "long-before",
-    "long-after",
-    "long-before-share",
-    "since-long",
-    "until-long",
-    "since-claimed",
-    "until-claimed",
-    "claimed-before",
-    "claimed-after",
-    "since-title",
-    "until-title",
-    "since-comments",
-    "since-related",
-    "gap",
-    "from-run-6",
-    "run-6-share",
-    "from-run-12",
-    "run-12-share",
-    "words-after",
-];
+use crate::judge::lines::said::Said;
 
 /// Lines to either side of which the windows tell.
 const WINDOWS: [usize; 3] = [3, 8, 20];
@@ -114,15 +18,13 @@ const MILLE: f32 = 1000.0;
 /// What stands where there is no neighbour.
 const NONE: f32 = -1.0;
 
-/// The features of one line.
-pub type Row = [f32; NAMES.len()];
-
 /// The lines of a document, added up so that the features of each cost the same wherever it stands.
 pub struct Around<'a> {
     lines: &'a [Line],
     /// Sums over all lines before, and over all at the end.
     sums: Vec<[u64; COUNTERS]>,
     places: Places,
+    said: Said,
     /// Capitals tell nothing in scripts without them, and little where nouns bear them.
     cased: bool,
     document: [f32; 9],
@@ -139,7 +41,7 @@ impl<'a> Around<'a> {
             sums.push(sum);
         }
         let document = document(lines, &sum);
-        Self { lines, sums, places: Places::of(lines), cased, document }
+        Self { lines, sums, places: Places::of(lines), said: Said::of(lines), cased, document }
     }
 
     /// Returns the features of a line, by its index in `Document::blocks`; zeros where there is no such line.
@@ -156,6 +58,7 @@ impl<'a> Around<'a> {
             self.position(at, &mut row);
             row.all(&self.places.of_line(at));
             row.push(self.words_after(at));
+            row.all(&self.said.of_line(at));
         }
         row.row
     }

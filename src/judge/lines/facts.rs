@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::judge::lines::shape;
 use crate::judge::lines::shape::Shape;
 use crate::judge::lines::shape::Title;
+use crate::judge::lines::words::Lexicon;
 use crate::mark::Mark;
 
 /// Fewer words make a short line: a menu's, a label, a name.
@@ -45,9 +46,11 @@ pub struct Line {
 }
 
 /// Returns the facts of every block.
-pub fn lines(document: &Document, marks: &[Mark], title: Option<&str>) -> Vec<Line> {
+///
+/// `words` are the weights for the text's language; without them no word is read.
+pub fn lines(document: &Document, marks: &[Mark], title: Option<&str>, words: Option<&Lexicon>) -> Vec<Line> {
     let title = Title::of(title);
-    let shapes = shape::shapes(document, &title);
+    let shapes = shape::shapes(document, &title, words);
     let claims = claims(document, marks);
     let mut seen: HashMap<u64, u32> = HashMap::with_capacity(shapes.len());
     for shape in &shapes {

@@ -6,22 +6,25 @@
 pub mod around;
 pub mod dump;
 pub mod facts;
-mod model;
+pub mod model;
+pub mod names;
 mod places;
 mod reason;
+mod said;
 pub mod shape;
+pub mod words;
 
 use std::sync::Arc;
 
 use crate::document::Document;
 use crate::document::Form;
 use crate::judge::lines::around::Around;
-use crate::judge::lines::around::Row;
 use crate::judge::lines::dump::DumpType;
 use crate::judge::lines::dump::Fit;
 use crate::judge::lines::dump::Vote;
 use crate::judge::lines::facts::Line;
 use crate::judge::lines::model::Model;
+use crate::judge::lines::names::Row;
 use crate::mark::MIN_CONFIDENCE;
 use crate::mark::Mark;
 
@@ -46,6 +49,8 @@ pub struct About<'a> {
     pub dump: Option<DumpType>,
     /// What the first documents of the dump say.
     pub vote: Vote,
+    /// The line model; without one nothing is claimed.
+    pub model: Option<&'a Model>,
 }
 
 /// Adds a claim on each line that looks like boilerplate, and returns the text's dump type.
@@ -55,13 +60,14 @@ pub fn weigh(document: &Document, marks: &mut Vec<Mark>, about: &About<'_>) -> O
     if document.form != Form::Text {
         return None;
     }
-    let lines = facts::lines(document, marks, about.title);
+    let words = about.model.and_then(|model| model.words(about.language));
+    let lines = facts::lines(document, marks, about.title, words);
     let around = Around::new(&lines, is_cased(about.language));
     let own = dump::fit(&around.signs());
     let voted = about.vote.mean();
     let joined: Fit = [own[0] + voted[0], own[1] + voted[1], own[2] + voted[2]];
     let dump = about.dump.or_else(|| dump::by_breaks(&lines)).unwrap_or_else(|| dump::best(&joined));
-    if let Some(model) = model::built_in()
+    if let Some(model) = about.model
         && lines.len() >= MIN_LINES
         && model.knows(dump)
     {
@@ -78,7 +84,7 @@ pub fn fit(document: &Document, marks: &[Mark], about: &About<'_>) -> Option<Fit
     if document.form != Form::Text || document.blocks.is_empty() {
         return None;
     }
-    let lines = facts::lines(document, marks, about.title);
+    let lines = facts::lines(document, marks, about.title, None);
     let around = Around::new(&lines, is_cased(about.language));
     dump::by_breaks(&lines).is_none().then(|| dump::fit(&around.signs()))
 }

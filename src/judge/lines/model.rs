@@ -7,11 +7,14 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::judge::lines::around::NAMES;
-use crate::judge::lines::around::Row;
 use crate::judge::lines::dump::DumpType;
+use crate::judge::lines::names::NAMES;
+use crate::judge::lines::names::Row;
+use crate::judge::lines::words::Lexicon;
 
-static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::parse(include_str!("../../../models/lines.json")));
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
+    Model::parse(include_str!("../../../models/lines.json"), include_str!("../../../models/lines-words.tsv"))
+});
 
 /// Below this log-odds of what was learnt nothing is left to tell apart.
 const FLOOR: f32 = -20.0;
@@ -59,6 +62,7 @@ pub struct Model {
     nodes: Vec<Node>,
     roots: Vec<u32>,
     calibration: BTreeMap<DumpType, Vec<(f32, f32)>>,
+    words: Lexicon,
 }
 
 /// Returns the model that is built in; `None` where its data is broken, which a test forbids.
@@ -67,14 +71,15 @@ pub fn built_in() -> Option<&'static Model> {
 }
 
 impl Model {
-    /// Reads a model; `None` where it is for other features, or broken.
-    pub fn parse(json: &str) -> Option<Self> {
+    /// Reads a model, its trees and the weights of words; `None` where it is for other features, or broken.
+    pub fn parse(json: &str, words: &str) -> Option<Self> {
         let file: File = serde_json::from_str(json).ok()?;
         if file.schema != "presswash.line-model/1" || file.features != NAMES {
             return None;
         }
         let calibration = file.calibration.into_iter().map(|(name, knots)| Some((DumpType::parse(&name)?, knots)));
-        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), calibration: calibration.collect::<Option<_>>()? };
+        let (calibration, words) = (calibration.collect::<Option<_>>()?, Lexicon::parse(words)?);
+        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), calibration, words };
         for tree in &file.trees {
             model.add(tree)?;
         }
@@ -107,6 +112,11 @@ impl Model {
     pub fn score(&self, row: &Row) -> f32 {
         let sum: f32 = self.roots.iter().map(|root| self.walk(*root, row, |_, _| {})).sum();
         1.0 / (1.0 + (-sum.max(FLOOR)).exp())
+    }
+
+    /// Returns the weights of words in a language; `None` where there are none.
+    pub fn words(&self, language: Option<&str>) -> Option<&Lexicon> {
+        self.words.of(language)
     }
 
     /// Returns whether the model was trained on texts of that type.

@@ -1,7 +1,7 @@
 //! Why does the model claim a line? In words, from what added most to its score.
 
-use crate::judge::lines::around::NAMES;
-use crate::judge::lines::around::Row;
+use crate::judge::lines::names::NAMES;
+use crate::judge::lines::names::Row;
 
 /// How many reasons a sentence gives besides what the line itself looks like.
 const TOLD: usize = 2;
@@ -9,6 +9,7 @@ const TOLD: usize = 2;
 /// What a feature tells of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Family {
+    Words,
     Neighbours,
     Claims,
     Place,
@@ -17,7 +18,8 @@ enum Family {
     Line,
 }
 
-const FAMILIES: [Family; 5] = [Family::Neighbours, Family::Claims, Family::Place, Family::Twins, Family::Page];
+const FAMILIES: [Family; 6] =
+    [Family::Words, Family::Neighbours, Family::Claims, Family::Place, Family::Twins, Family::Page];
 
 /// Returns one sentence: what the line looks like and the main reasons against it.
 ///
@@ -37,7 +39,9 @@ pub fn of(steps: &[f32; NAMES.len()], row: &Row) -> String {
 
 fn family(name: &str) -> Family {
     let tail = name.trim_start_matches("doc-");
-    if tail.contains("claimed") || ["doubted", "since-comments", "since-related"].contains(&tail) {
+    if name == "said" {
+        Family::Words
+    } else if tail.contains("claimed") || ["doubted", "since-comments", "since-related"].contains(&tail) {
         Family::Claims
     } else if tail.starts_with("twins") {
         Family::Twins
@@ -67,6 +71,7 @@ fn line(row: &Row) -> &'static str {
 fn phrase(family: Family, row: &Row) -> &'static str {
     let run = value(row, "from-run-12");
     match family {
+        Family::Words => "with words of menus and notices",
         Family::Neighbours if value(row, "short~8") >= 0.5 => "among short lines",
         Family::Neighbours => "among lines that are no running text",
         Family::Claims => "near lines that rules claim",

@@ -2,6 +2,8 @@
 
 use crate::document::Block;
 use crate::document::Document;
+use crate::judge::lines::words::Lexicon;
+use crate::judge::lines::words::Sum;
 use crate::text;
 
 /// Letters of a word that its hash reads: enough to tell words apart, whatever their endings.
@@ -36,6 +38,8 @@ pub struct Shape {
     pub hash: u64,
     /// Words that stand in the title, too.
     pub title_words: u32,
+    /// What its words say; `None` where none is known.
+    pub said: Option<f32>,
 }
 
 /// The different words of a document's title, hashed.
@@ -46,7 +50,7 @@ impl Title {
     /// Returns the words of a title; none where it is not known.
     pub fn of(title: Option<&str>) -> Self {
         let mut words = Vec::new();
-        characters(title.unwrap_or_default(), &mut Shape::default(), |hash| words.push(hash));
+        characters(title.unwrap_or_default(), &mut Shape::default(), |word| words.push(word.hash));
         words.sort_unstable();
         words.dedup();
         Self(words)
@@ -67,12 +71,18 @@ impl Title {
 }
 
 /// Returns the shape of each block of the document.
-pub fn shapes(document: &Document, title: &Title) -> Vec<Shape> {
+pub fn shapes(document: &Document, title: &Title, lexicon: Option<&Lexicon>) -> Vec<Shape> {
     let before = std::iter::once(None).chain(document.blocks.iter().map(Some));
-    document.blocks.iter().zip(before).map(|(block, before)| shape(document, block, before, title)).collect()
+    document.blocks.iter().zip(before).map(|(block, before)| shape(document, block, before, title, lexicon)).collect()
 }
 
-fn shape(document: &Document, block: &Block, before: Option<&Block>, title: &Title) -> Shape {
+fn shape(
+    document: &Document,
+    block: &Block,
+    before: Option<&Block>,
+    title: &Title,
+    lexicon: Option<&Lexicon>,
+) -> Shape {
     let line = document.text_of(block);
     let mut shape = Shape {
         words: u32::try_from(block.words).unwrap_or(u32::MAX),
@@ -83,13 +93,20 @@ fn shape(document: &Document, block: &Block, before: Option<&Block>, title: &Tit
         ..Shape::default()
     };
     let mut common = 0;
-    characters(line, &mut shape, |hash| common += u32::from(title.has(hash)));
+    let mut said = lexicon.map(Lexicon::line);
+    characters(line, &mut shape, |word| {
+        common += u32::from(title.has(word.hash));
+        if let Some(said) = &mut said {
+            said.word(word.key);
+        }
+    });
     shape.title_words = common;
+    shape.said = said.and_then(Sum::close);
     shape
 }
 
-/// Counts the characters of a line, and tells the hash of each word; in scripts without spaces, of each character.
-fn characters(line: &str, shape: &mut Shape, mut each: impl FnMut(u64)) {
+/// Counts the characters of a line, and tells each word; in scripts without spaces, of each character.
+fn characters(line: &str, shape: &mut Shape, mut each: impl FnMut(&Word)) {
     let mut word = Word::default();
     let mut number = false;
     for c in line.chars() {
@@ -100,7 +117,7 @@ fn characters(line: &str, shape: &mut Shape, mut each: impl FnMut(u64)) {
                 shape.letters += 1;
                 if !c.is_ascii() && text::is_unspaced(c) {
                     word.close(shape, &mut each);
-                    each(mix(0, c));
+                    each(&Word { hash: mix(0, c), key: mix(0, c), ..Word::default() });
                 } else {
                     word.letter(folded, capital, cased);
                 }
@@ -108,8 +125,7 @@ fn characters(line: &str, shape: &mut Shape, mut each: impl FnMut(u64)) {
             }
             Class::Digit => {
                 shape.digits += 1;
-                word.hash = mix(word.hash, c);
-                word.chars += 1;
+                word.digit(c);
                 if !number {
                     shape.hash = mix(shape.hash, '0');
                 }
@@ -160,6 +176,10 @@ struct Word {
     first_capital: bool,
     cased: bool,
     hash: u64,
+    /// The same for words that differ in numbers only: see [`key`].
+    key: u64,
+    /// Its last character is a digit.
+    number: bool,
 }
 
 impl Word {
@@ -169,22 +189,39 @@ impl Word {
         }
         if self.chars < HASHED_LETTERS {
             self.hash = mix(self.hash, folded);
+            self.key = mix(self.key, folded);
         }
+        self.number = false;
         self.chars += 1;
         self.letters += 1;
         self.capitals += u32::from(capital);
     }
 
-    fn close(&mut self, shape: &mut Shape, each: &mut impl FnMut(u64)) {
+    fn digit(&mut self, digit: char) {
+        self.hash = mix(self.hash, digit);
+        if self.chars < HASHED_LETTERS && !self.number {
+            self.key = mix(self.key, '0');
+        }
+        self.number = true;
+        self.chars += 1;
+    }
+
+    fn close(&mut self, shape: &mut Shape, each: &mut impl FnMut(&Self)) {
         if self.chars == 0 {
             return;
         }
         shape.cased += u32::from(self.cased);
         shape.capital += u32::from(self.first_capital);
         shape.shouted += u32::from(self.letters > 1 && self.capitals == self.letters);
-        each(self.hash);
+        each(self);
         *self = Self::default();
     }
+}
+
+/// Returns the key of a word that is written as it is counted: in lower case, cut after twelve characters, every number
+/// as `0`.
+pub fn key(word: &str) -> u64 {
+    word.chars().fold(0, mix)
 }
 
 fn ending(line: &str) -> u8 {
@@ -231,7 +268,7 @@ mod tests {
         let span = Span::new(0, text.len());
         let block = Block { span, words: text::count_words(&text), line: 0, markup: None };
         let document = Document { text, form: Form::Text, blocks: vec![block], page: None };
-        shapes(&document, &Title::of(title)).first().copied().unwrap_or_default()
+        shapes(&document, &Title::of(title), None).first().copied().unwrap_or_default()
     }
 
     #[test]

@@ -1,0 +1,140 @@
+//! Are the words of a line those of menus and calls, or those of prose? Adds up weights that were learnt from labelled
+//! pages: `models/lines-words.tsv`.
+
+use crate::judge::lines::shape;
+
+/// The language that the weights were learnt from; in others the model goes without words.
+const LANGUAGE: &str = "en";
+/// Words of a line that are asked: what a line is shows at its beginning.
+const ASKED: u32 = 24;
+/// Stand before the first and after the last word of a line.
+const START: &str = "^";
+const END: &str = "$";
+
+/// Weights of words and of pairs of words, by their hashes.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Open addressing; the length is a power of two, more than twice the entries. 0 is a free place.
+    slots: Vec<(u64, f32)>,
+    start: u64,
+    end: u64,
+}
+
+impl Lexicon {
+    /// Returns the weights for texts in a language; `None` where there are none.
+    pub fn of(&self, language: Option<&str>) -> Option<&Self> {
+        (language == Some(LANGUAGE)).then_some(self)
+    }
+
+    /// Reads one entry a line: a word, or two with a blank between, a tab, and the weight; above 0 speaks for
+    /// boilerplate. Returns `None` where a line is no such entry.
+    pub fn parse(text: &str) -> Option<Self> {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let size = (lines.clone().count() * 2 + 1).next_power_of_two();
+        let mut slots = vec![(0, 0.0); size];
+        for line in lines {
+            let (words, weight) = line.split_once('\t')?;
+            let key = match words.split_once(' ') {
+                Some((first, second)) => pair(shape::key(first), shape::key(second)),
+                None => shape::key(words),
+            };
+            let weight: f32 = weight.parse().ok()?;
+            let at = slot(&slots, key)?;
+            *slots.get_mut(at)? = (key, weight);
+        }
+        Some(Self { slots, start: shape::key(START), end: shape::key(END) })
+    }
+
+    fn weight(&self, key: u64) -> Option<f32> {
+        let (held, weight) = self.slots.get(slot(&self.slots, key)?)?;
+        (*held == key).then_some(*weight)
+    }
+
+    /// Begins a line.
+    pub fn line(&self) -> Sum<'_> {
+        Sum { lexicon: self, before: self.start, asked: 0, known: 0, sum: 0.0 }
+    }
+}
+
+/// Returns where a key stands, or would stand.
+fn slot(slots: &[(u64, f32)], key: u64) -> Option<usize> {
+    let mask = slots.len().checked_sub(1)?;
+    // The low bits of a product are the weaker ones.
+    let first = (key >> 32) as usize & mask;
+    (0..slots.len())
+        .map(|step| (first + step) & mask)
+        .find(|at| slots.get(*at).is_none_or(|(held, _)| *held == key || *held == 0))
+}
+
+fn pair(first: u64, second: u64) -> u64 {
+    (first.rotate_left(17) ^ second).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// A line that is being read word by word.
+#[derive(Debug)]
+pub struct Sum<'a> {
+    lexicon: &'a Lexicon,
+    before: u64,
+    asked: u32,
+    known: u32,
+    sum: f32,
+}
+
+impl Sum<'_> {
+    /// Takes the next word, by its key.
+    pub fn word(&mut self, key: u64) {
+        if self.asked < ASKED {
+            self.asked += 1;
+            self.add(key);
+            self.add(pair(self.before, key));
+            self.before = key;
+        }
+    }
+
+    /// Returns what the words say, more than 0 for boilerplate; `None` where none of them is known.
+    ///
+    /// The sum is divided by the root of the known words and pairs: ten words say more than one, not ten times as much.
+    pub fn close(mut self) -> Option<f32> {
+        if self.asked < ASKED {
+            self.add(pair(self.before, self.lexicon.end));
+        }
+        (self.known > 0).then(|| self.sum / (self.known as f32).sqrt())
+    }
+
+    fn add(&mut self, key: u64) {
+        if let Some(weight) = self.lexicon.weight(key) {
+            self.known += 1;
+            self.sum += weight;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn say(lexicon: &Lexicon, line: &str) -> Option<f32> {
+        let mut sum = lexicon.line();
+        line.split(' ').for_each(|word| sum.word(shape::key(word)));
+        sum.close()
+    }
+
+    #[test]
+    fn words_and_pairs_add_up_by_the_root_of_their_count() {
+        let lexicon =
+            Lexicon::parse("# words\nlog\t1\nlog in\t2\n^ log\t0.5\nin $\t0.5\nhouse\t-1\n").expect("a lexicon");
+        assert_eq!(say(&lexicon, "log in"), Some(4.0 / 2.0), "one word and three pairs");
+        assert_eq!(say(&lexicon, "in log"), Some(1.0));
+        assert_eq!(say(&lexicon, "house"), Some(-1.0));
+        assert_eq!(say(&lexicon, "bridge"), None);
+    }
+
+    #[test]
+    fn only_english_has_words_and_broken_entries_are_refused() {
+        let lexicon = Lexicon::default();
+        assert!(lexicon.of(Some("en")).is_some() && lexicon.of(Some("sw")).is_none() && lexicon.of(None).is_none());
+        for broken in ["log", "log\tx", "log in 1"] {
+            assert!(Lexicon::parse(broken).is_none(), "{broken}");
+        }
+    }
+}
