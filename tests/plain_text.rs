@@ -122,6 +122,28 @@ fn of_lines_of_one_shape_in_the_midst_of_a_story_the_words_tell_which_go() {
 }
 
 #[test]
+fn what_a_line_says_before_the_title_goes_only_where_a_menu_runs_into_it() {
+    let title = "Council closes the old bridge of Orla";
+    let check = |before: &str, rest: &str, left: &str| {
+        let text = format!("{before}{title}{rest}");
+        let source = Source { title: Some(title.into()), ..Source::text("story", &text) };
+        let cleaned = clean(&source, Policy::default());
+        assert_eq!(cleaned.verdict.clean_text(&text), format!("{left}{title}{rest}"));
+    };
+    let (flat, lines) = (format!(" {}", STORY.join(" ")), format!(" this spring\n\n{}", STORY.join("\n\n")));
+    let menu =
+        "Harbour Post Home World Politics Upper town Business Old photos Sport Market days Culture Log in Search ";
+    check(menu, &flat, "");
+    check("Why the ", &flat, "Why the ");
+    check(
+        "After a long night in the river town by the sea, and against two votes, ",
+        &lines,
+        "After a long night in the river town by the sea, and against two votes, ",
+    );
+    check("Upper town\n", &lines, "");
+}
+
+#[test]
 fn a_careful_run_cuts_no_more_than_a_thorough_one() {
     let text = format!("{}\n{}\n{}", MENU.join("\n"), STORY.join("\n"), MENU.join("\n"));
     let left = Thoroughness::ALL.map(|thoroughness| {
