@@ -124,6 +124,17 @@ class Binary:
     def run(self, *args):
         return subprocess.run([self.path, "score", *args], stdout=subprocess.PIPE, check=True).stdout
 
+    def prose(self, some):
+        """Returns, of each document, the paragraphs that cleaning leaves whole and that nothing claims."""
+        ran = [self.path, "clean", "-q", self.file("plain.jsonl", some)]
+        told = subprocess.run(ran, stdout=subprocess.PIPE, check=True).stdout
+        left = {}
+        for record in map(json.loads, told.decode().splitlines()):
+            doubt = [mark["text"].strip() for mark in record.get("marked", [])]
+            lines = (line.strip() for line in record["text"].split("\n"))
+            left[record["id"]] = {line for line in lines if not any(mark in line for mark in doubt)}
+        return [left.get(doc["id"], set()) for doc in some]
+
     def score(self, some):
         return json.loads(self.run("--json", "--documents", self.file("dump.jsonl", some)))
 
@@ -160,14 +171,14 @@ def clean_dump(dumps):
     return [{"id": f"d{n}", **{key: doc.get(key) for key in keep}} for n, doc in enumerate(docs)]
 
 
-def dirtied(docs, level, dirty, kind):
+def dirtied(docs, prose, level, dirty, kind):
     """Dirties the documents of the level in each outlet: a larger level holds a smaller one."""
     out, changed = [], []
     for at, doc in enumerate(docs):
         text = None
         if at % 30 * 100 < level * 30:
             # The same chance for the same document at every level.
-            text = dirty(doc["text"], random.Random(f"{kind} {at}"))
+            text = dirty(doc["text"], random.Random(f"{kind} {at}"), prose[at])
         out.append({**doc, "text": text if text is not None else doc["text"]})
         if text is not None:
             changed.append(doc["id"])
@@ -184,14 +195,14 @@ def by_copy(docs, level):
 
 
 def injection(binary, docs, kinds, outlet_kinds):
-    plain = binary.score(docs)
+    plain, prose = binary.score(docs), binary.prose(docs)
     before = {item["id"]: item["raw"] for item in plain["items"]}
     means = {outlet["name"]: outlet["raw"]["mean"] for outlet in plain["outlets"]}
     told, rises, worst_mean, worst_plain = {}, 0, 0.0, 0.0
     for kind, dirty in {**kinds, **outlet_kinds}.items():
         last, last_plain, fell, all_changed = dict(means), mean(before.values()), 0, 0
         for level in LEVELS:
-            some, changed = dirtied(docs, level, dirty, kind) if dirty else (by_copy(docs, level), [])
+            some, changed = dirtied(docs, prose, level, dirty, kind) if dirty else (by_copy(docs, level), [])
             scored = binary.score(some)
             after = {item["id"]: item["raw"] for item in scored["items"]}
             if dirty:

@@ -134,6 +134,23 @@ fn chrome_is_charged_before_cleaning_and_what_stands_after_it_too() {
 }
 
 #[test]
+fn one_more_piece_of_chrome_always_costs_and_two_claims_on_one_piece_cost_once() {
+    let lines = |n: usize| (0..n).map(|n| format!("Sign up for newsletter {n}\n")).collect::<String>();
+    let raw = |n: usize| {
+        let block = lines(n);
+        score(&Page { cut: vec![(block.as_str(), "newsletter")], ..page(&format!("{block}{STORY}")) }).raw
+    };
+    for n in 1..40 {
+        assert!(raw(n) < raw(n - 1) - 0.01, "{n} pieces: {} after {}", raw(n), raw(n - 1));
+    }
+    let whole = cut("Photo: Ada Lindqvist / Norholm Post", "media-caption");
+    let halves = vec![("Photo: Ada Lindqvist", "media-caption"), (" / Norholm Post", "media-caption")];
+    let pieces = |page: &Page<'_>| measure(&score(page).measures, "chrome-present").map(|m| m.value);
+    assert_eq!(pieces(&whole), pieces(&Page { cut: halves, ..whole.clone() }));
+    assert_eq!(pieces(&whole), Some(0.6));
+}
+
+#[test]
 fn residue_that_no_rule_names() {
     let lines = "Home\nWorld\nSport\nIsland life\nWeather map\nTides\nFerry times\nShop\nJobs\nLetters";
     check(
@@ -172,12 +189,22 @@ fn an_error_page_costs_all_and_a_fragment_about_twenty_points() {
 #[test]
 fn damage_of_characters_and_ends() {
     let broken = STORY.trim_end().trim_end_matches('.');
+    let bare = "A face cream of the islands for 28 crowns at Norholm\nIt smells of heather and of the sea, they say.\n";
+    let bare = bare.repeat(1) + &(1..6).map(|n| format!("{n} {bare}")).collect::<String>() + broken;
     check(
         "truncation",
         &[
             ("no end mark", page(broken), Charged),
             ("an ellipsis", page(&format!("{broken}...")), Charged),
             ("chrome at the end", cut("Sign up for our newsletter and get the island news", "newsletter"), Free),
+            (
+                "tags after the end",
+                page(&format!("{STORY}\nThe ferry sailed at noon as planned that day.</p><br/>")),
+                Free,
+            ),
+            ("the headline of another story", with("Check out: 13 ways to cross the sound in a winter storm"), Free),
+            ("a call in capitals", with("GET THE NEWS OF THE ISLANDS ON YOUR PHONE NOW"), Free),
+            ("one of many bare lines", page(&bare), NotApplicable),
             ("a quote at the end", page(&format!("{broken}.”")), Free),
             (
                 "who said it",

@@ -83,7 +83,7 @@ pub struct MetricOut {
     pub name: &'static str,
     /// `residue`, `damage`, `identity`; `advisory` costs nothing.
     pub group: &'static str,
-    /// `share`, `count`, `per-1000-words`, `flag`, `weight`, `words`.
+    /// `share`, `count`, `per-1000-words`, `flag`, `pieces`, `words`.
     pub unit: &'static str,
     /// Why it costs what it costs.
     pub why: String,

@@ -30,21 +30,23 @@ pub struct Cover {
 
 /// Returns the cuts, and the lost claims that are sure enough to count as chrome that was left.
 pub fn covers(cuts: &[Cut], lost: &[Lost], settings: &Settings) -> Vec<Cover> {
-    let cover = |span, place, category: &Arc<str>| Cover {
+    let cover = |span, place, category: &Arc<str>, sure: f64| Cover {
         span,
         place,
         category: Arc::clone(category),
-        weight: settings.weight(category),
+        weight: settings.weight(category) * sure,
     };
-    let mut all: Vec<Cover> = cuts.iter().map(|cut| cover(cut.span, Place::Cut, &cut.mark.category)).collect();
+    let mut all: Vec<Cover> = cuts.iter().map(|cut| cover(cut.span, Place::Cut, &cut.mark.category, 1.0)).collect();
     let standing = lost.iter().map(|lost| &lost.mark).filter(|mark| {
         mark.void.is_none()
             && mark.verdict.is_none()
-            && mark.confidence >= settings.residue_confidence
+            && mark.confidence >= settings.residue_confidence.least
             && !mark.span.is_empty()
             && !overlaps(cuts, mark.span)
     });
-    all.extend(standing.map(|mark| cover(mark.span, Place::Standing, &mark.category)));
+    all.extend(standing.map(|mark| {
+        cover(mark.span, Place::Standing, &mark.category, settings.residue_confidence.weight(mark.confidence))
+    }));
     all.sort_by(|a, b| (a.span, &a.category).cmp(&(b.span, &b.category)));
     let mut end = 0;
     for cover in &mut all {

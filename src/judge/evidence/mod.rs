@@ -13,6 +13,7 @@ use crate::judge::Lost;
 use crate::judge::Metadata;
 use crate::judge::evidence::cover::Cover;
 use crate::judge::evidence::cover::Place;
+use crate::judge::evidence::scan::Covered;
 use crate::judge::evidence::scan::Line;
 use crate::judge::evidence::scan::Scan;
 use crate::judge::evidence::scan::Sight;
@@ -67,8 +68,8 @@ impl<'a> Evidence<'a> {
         Self { case, settings, covers, scan }
     }
 
-    /// Returns the covers that count as chrome on this side, with the letters under each.
-    pub fn chrome(&self, side: Side) -> impl Iterator<Item = (&Cover, usize)> {
+    /// Returns the covers that count as chrome on this side, with what stands under each.
+    pub fn chrome(&self, side: Side) -> impl Iterator<Item = (&Cover, Covered)> {
         let covered = self.covers.iter().zip(self.scan.covered.iter().copied());
         covered.filter(move |(cover, _)| side == Side::Raw || cover.place != Place::Cut)
     }

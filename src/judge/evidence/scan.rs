@@ -53,6 +53,17 @@ pub struct Line {
     pub repeats: bool,
 }
 
+/// What a claimed span covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Covered {
+    /// Letters and digits.
+    pub letters: usize,
+    /// Lines, whole or in part, that have letters under the claim.
+    pub pieces: usize,
+    /// Nothing stands between it and the claim before, in one line: the two are one piece.
+    pub joined: bool,
+}
+
 /// Figures of one document, from one pass over its text.
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
@@ -60,8 +71,8 @@ pub struct Scan {
     pub lines: Vec<Line>,
     pub words: Vec<Word>,
     pub events: Vec<Event>,
-    /// Letters and digits under each cover, in the order of the covers.
-    pub covered: Vec<usize>,
+    /// What stands under each cover, in the order of the covers.
+    pub covered: Vec<Covered>,
     /// Letters and digits of lines that no claim covers and that do not repeat.
     pub letters: usize,
     /// Words of those lines.
@@ -82,10 +93,11 @@ const MAX_EVENTS: usize = 10_000;
 pub fn scan(document: &Document, covers: &[Cover]) -> Scan {
     let mut pass = Pass {
         text: &document.text,
-        scan: Scan { covered: vec![0; covers.len()], ..Scan::default() },
+        scan: Scan { covered: vec![Covered::default(); covers.len()], ..Scan::default() },
         letters: 0,
         quotes: 0,
         word: None,
+        claimed: false,
     };
     let mut next = 0;
     for block in &document.blocks {
@@ -130,12 +142,15 @@ struct Pass<'a> {
     letters: usize,
     quotes: usize,
     word: Option<Open>,
+    /// A claim of the line that is being read ends here.
+    claimed: bool,
 }
 
 impl Pass<'_> {
     /// Reads one line, piece by piece, as the covers divide it.
     fn line(&mut self, block: Span, covers: &[Cover], next: &mut usize) {
         let mut line = Line { first_word: self.scan.words.len(), ..Line::default() };
+        self.claimed = false;
         let mut at = block.start;
         while at < block.end {
             while covers.get(*next).is_some_and(|c| c.span.end <= at) {
@@ -162,9 +177,13 @@ impl Pass<'_> {
         if let Some((cover, _)) = under {
             self.scan.words.truncate(words);
             if let Some(sum) = self.scan.covered.get_mut(cover) {
-                *sum += letters;
+                sum.joined |= sum.pieces == 0 && letters > 0 && self.claimed;
+                sum.letters += letters;
+                sum.pieces += usize::from(letters > 0);
             }
+            self.claimed |= letters > 0;
         } else if !span.trim(self.text).is_empty() {
+            self.claimed = false;
             line.tail = span.trim(self.text);
             line.span = if line.span.is_empty() { line.tail } else { Span::new(line.span.start, line.tail.end) };
             line.letters += letters;
@@ -280,7 +299,7 @@ impl Pass<'_> {
 
 /// Returns the stems of the words of a text: for comparing a title with the body.
 pub fn stems(text: &str) -> Vec<u32> {
-    let mut pass = Pass { text, scan: Scan::default(), letters: 0, quotes: 0, word: None };
+    let mut pass = Pass { text, scan: Scan::default(), letters: 0, quotes: 0, word: None, claimed: false };
     pass.characters(Span::new(0, text.len()), Place::Content);
     pass.scan.words.iter().map(|w| w.stem).collect()
 }

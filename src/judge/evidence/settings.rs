@@ -16,8 +16,7 @@ pub struct Settings {
     pub metrics: BTreeMap<String, Charge>,
     pub weights: BTreeMap<String, f64>,
     pub categories: BTreeMap<String, Vec<String>>,
-    /// From 0 to 1.
-    pub residue_confidence: f32,
+    pub residue_confidence: Sure,
     pub least_words: f64,
     pub spin: SpinRule,
     pub copies: CopyRule,
@@ -40,6 +39,21 @@ pub struct Charge {
     /// Primary language tags for which there are rules to judge by; empty: every language.
     #[serde(default)]
     pub languages: Vec<String>,
+}
+
+/// How sure a claim that cuts nothing must be, from 0 to 1: nothing of it counts at `least`, all of it from `full` on.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sure {
+    pub least: f32,
+    pub full: f32,
+}
+
+impl Sure {
+    /// Returns how much of a claim counts, from 0 to 1.
+    pub fn weight(self, confidence: f32) -> f64 {
+        f64::from(((confidence - self.least) / (self.full - self.least).max(f32::EPSILON)).clamp(0.0, 1.0))
+    }
 }
 
 /// When hits of spin phrases make a spun copy.

@@ -9,7 +9,7 @@ use crate::judge::reading::Reading;
 use crate::judge::reading::Side;
 
 /// Letters and digits under claims, by the weight of their category, of all that is chrome or content.
-/// Repeated lines are left out below the line, so that other dirt never thins this share.
+/// What repeats, as lines or as phrases, is left out below the line, so that other dirt never thins this share.
 pub struct ChromeShare;
 
 static ABOUT: About = About {
@@ -29,13 +29,14 @@ impl Metric for ChromeShare {
     fn measure(&self, evidence: &Evidence<'_>, side: Side) -> Option<Reading> {
         let mut spans = Vec::new();
         let mut chrome = 0.0;
-        for (cover, letters) in evidence.chrome(side) {
-            chrome += cover.weight * letters as f64;
+        for (cover, under) in evidence.chrome(side) {
+            chrome += cover.weight * under.letters as f64;
             if cover.weight > 0.0 && spans.len() < MAX_SPANS {
                 spans.push(cover.span);
             }
         }
-        let all = chrome + evidence.scan.letters as f64;
+        let fresh = 1.0 - evidence.scan.repeated_phrases.unwrap_or(0.0);
+        let all = chrome + evidence.scan.letters as f64 * fresh;
         let value = if all > 0.0 { chrome / all } else { 0.0 };
         evidence.has_rules(ABOUT.id).then_some(Reading { value, spans })
     }

@@ -66,7 +66,7 @@ pub struct About {
     pub id: &'static str,
     /// A name for tables, at most 20 characters.
     pub name: &'static str,
-    /// `share` (0 to 1), `count`, `per-1000-words`, `flag` (0 or 1), `weight` (0 to 1), `words`.
+    /// `share` (0 to 1), `count`, `per-1000-words`, `flag` (0 or 1), `pieces`, `words`.
     pub unit: &'static str,
     /// Least and greatest value.
     pub range: (f64, f64),

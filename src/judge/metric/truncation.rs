@@ -9,7 +9,8 @@ use crate::judge::reading::Reading;
 use crate::judge::reading::Side;
 
 /// Looked at after chrome is gone, so that a newsletter line at the end is not taken for a broken sentence.
-/// Does not apply where half of the paragraphs end without an end mark.
+/// Does not apply where a quarter of the other paragraphs end without an end mark, and at least three: such a text ends
+/// in a list, a heading or a caption as well.
 pub struct Truncation;
 
 static ABOUT: About =
@@ -24,20 +25,26 @@ impl Metric for Truncation {
         let prose: Vec<&Line> =
             evidence.scan.lines.iter().filter(|line| line.words >= PROSE && !line.repeats).collect();
         let last = prose.last().filter(|_| evidence.is_article())?;
-        let whole = prose.iter().filter(|line| ends_sentence(evidence.text(line.tail))).count();
-        let text = evidence.text(last.tail);
-        // Lists, verse, and scripts without end marks: then an end without one says nothing.
-        if whole * 2 < prose.len().saturating_sub(1) || text.chars().next_back().is_some_and(has_no_end_mark) {
+        let others = prose.len().saturating_sub(NEAR_END);
+        let bare = prose.iter().take(others).filter(|line| !ends_sentence(evidence.text(line.tail))).count();
+        let text = without_tags(evidence.text(last.tail));
+        // Lists, headings, verse, and scripts without end marks: then an end without one says nothing.
+        if (bare >= LEAST_BARE && bare * SHARE_BARE >= others) || text.chars().next_back().is_some_and(has_no_end_mark)
+        {
             return None;
         }
         let address = text.split_whitespace().next_back().is_some_and(|word| word.contains(['/', '@']));
-        Some(Reading::flag(if ends_sentence(text) || address || is_attributed(text) {
-            Vec::new()
-        } else {
-            vec![last.tail]
-        }))
+        let whole = ends_sentence(text) || address || is_attributed(text) || is_link(text) || is_shouted(text);
+        Some(Reading::flag(if whole { Vec::new() } else { vec![last.tail] }))
     }
 }
+
+/// Paragraphs without an end mark from which on one more says nothing: so many, and one in so many.
+const LEAST_BARE: usize = 3;
+const SHARE_BARE: usize = 4;
+
+/// Paragraphs at the end that are not asked: where a text breaks off, more than the last may be broken.
+const NEAR_END: usize = 2;
 
 /// Words from which on a line counts as a paragraph of prose; below it may be a subhead, a name or a leftover.
 const PROSE: usize = 8;
@@ -46,7 +53,7 @@ const PROSE: usize = 8;
 ///
 /// An ellipsis ends none: in dumps it mostly says that the rest was not copied.
 pub fn ends_sentence(line: &str) -> bool {
-    let line = line.trim_end();
+    let line = without_tags(line.trim_end());
     let inner = line.trim_end_matches(|c: char| {
         c.is_whitespace()
             || matches!(c, '"' | '\'' | '”' | '’' | '»' | '«' | '“' | ')' | ']' | '」' | '』' | '*' | '）')
@@ -59,10 +66,33 @@ pub fn ends_sentence(line: &str) -> bool {
     !dots && (inner.ends_with(ends) || (inner.len() < line.len() && line.ends_with(['”', '"', '»', '」', ')'])))
 }
 
+/// Tags that were left in the text stand outside of its sentences.
+fn without_tags(mut line: &str) -> &str {
+    while let Some((before, _)) = line.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
+        line = before.trim_end();
+    }
+    line
+}
+
 /// Returns whether a quotation is followed by who said it: `… no answer.” — Ada Lindqvist, harbour master`.
 fn is_attributed(line: &str) -> bool {
     let Some((quote, name)) = line.rsplit_once(['—', '–', '―']) else { return false };
     ends_sentence(quote) && name.split_whitespace().count() <= MAX_ATTRIBUTION
+}
+
+/// Returns whether a line names another story behind a label: `Check out: 13 ways to cross the sound`.
+fn is_link(line: &str) -> bool {
+    let label = line.split_once(": ").map_or(usize::MAX, |(label, _)| label.split_whitespace().count());
+    label <= MAX_LABEL && line.split_whitespace().count() <= MAX_LINK
+}
+
+/// Words of the label before a headline, and of the two together.
+const MAX_LABEL: usize = 3;
+const MAX_LINK: usize = 20;
+
+/// Returns whether a line is all capitals: a heading or a call, and no prose.
+fn is_shouted(line: &str) -> bool {
+    line.contains(char::is_uppercase) && !line.contains(char::is_lowercase)
 }
 
 /// Words of a name with its office.
