@@ -72,7 +72,8 @@ def main():
         hostile.write_text(naughty())
         for name, dump in [("report", args.dump), ("naughty", hostile)]:
             page = Path(folder, f"{name}.html")
-            made = subprocess.run([args.bin, "report", str(dump), "-q", "-o", str(page)], capture_output=True, text=True)
+            command = [args.bin, "report", str(dump), "--repair", "all", "-q", "-o", str(page)]
+            made = subprocess.run(command, capture_output=True, text=True)
             checks.that(page.exists(), f"{name}: no report: {made.stderr}")
             look(chromium, page, name, args.shots, checks)
         chromium.close()
@@ -120,6 +121,7 @@ def look(chromium, path, name, shots, checks):
             wide = page.evaluate("document.documentElement.scrollWidth")
             checks.that(wide <= width, f"{at}: the page is {wide} wide")
             checks.that(page.locator("h2").count() == 10, f"{at}: not ten parts")
+            checks.that(page.locator("script").count() == 1, f"{at}: a script was added")
             if shots:
                 os.makedirs(shots, exist_ok=True)
                 page.screenshot(path=f"{shots}/{name}-{width}-{scheme}.png")
@@ -140,6 +142,7 @@ def look(chromium, path, name, shots, checks):
 def use(page, at, checks):
     sort_and_filter(page, at, checks)
     before_and_after(page, at, checks)
+    months_and_copies(page, at, checks)
     unnamed = page.evaluate(
         """() => [...document.querySelectorAll('button, input, select, a, summary')]
         .filter((el) => !(el.textContent.trim() || el.closest('label')?.textContent.trim())).length"""
@@ -200,6 +203,23 @@ def sort_and_filter(page, at, checks):
     page.locator("#t-rules thead th button", has_text="characters").click()
     cut = [number(text) for text in column(page, "t-rules", 6)]
     checks.that(cut == sorted(cut, reverse=True) and len(cut) > 5, f"{at}: rules are not sorted: {cut}")
+
+
+def months_and_copies(page, at, checks):
+    page.locator("#h-months ~ details summary").first.click()
+    table = page.locator("#h-months ~ details table").first
+    checks.that(table.is_visible() and table.locator("tbody tr").count() > 1, f"{at}: no months")
+    if page.locator("#t-copies").count():
+        page.locator("#t-copies thead th button", has_text="outlets").click()
+        outlets = [int(text) for text in column(page, "t-copies", 2)]
+        checks.that(outlets == sorted(outlets, reverse=True), f"{at}: copies are not sorted: {outlets}")
+    mended = page.locator(".mend")
+    if mended.count():
+        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        for view, old, new in [("before", True, False), ("after", False, True), ("both", True, True)]:
+            page.get_by_label(view, exact=True).check()
+            seen = (mended.first.is_visible(), page.locator(".text ins").first.is_visible())
+            checks.that(seen == (old, new), f"{at}: {view}: what was mended and its repair are seen: {seen}")
 
 
 def before_and_after(page, at, checks):

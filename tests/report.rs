@@ -45,6 +45,63 @@ fn records_tell_the_same_as_the_dump_that_they_are_of() {
 }
 
 #[test]
+fn several_runs_in_any_order_tell_the_same_as_one_of_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = fs::read_to_string(DEMO).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let (head, tail) = lines.split_at(lines.len() / 3);
+    for (name, part) in [("a", head), ("b", tail)] {
+        fs::write(folder.path().join(format!("{name}.jsonl")), part.join("\n") + "\n").unwrap();
+        presswash(folder.path(), &["clean", &format!("{name}.jsonl"), "-o", &format!("of-{name}"), "-q"]);
+    }
+    presswash(folder.path(), &["clean", "a.jsonl", "b.jsonl", "-o", "of-both", "-q"]);
+    let told = |args: &[&str]| {
+        let mut told = json(folder.path(), args);
+        told["made"] = Value::Null;
+        told
+    };
+    let both = told(&["of-both"]);
+    assert_eq!(both["headline"]["documents"], 61);
+    for args in [&["of-a", "of-b"][..], &["of-b", "of-a"], &["b.jsonl", "a.jsonl"], &["of-b", "a.jsonl"]] {
+        let told = told(args);
+        for (part, want) in both.as_object().unwrap() {
+            assert_eq!(&told[part], want, "{args:?}: {part}");
+        }
+    }
+    assert_eq!(json(folder.path(), &["of-a", "of-b"])["made"]["runs"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn copies_months_and_repairs_stand_on_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = |n: usize| {
+        (0..60).map(|at| format!("The {at}th ferry of harbour {n} sailed at {} with {at} crates.", at * 7)).collect()
+    };
+    let record = |id: &str, outlet: &str, date: &str, text: Vec<String>| {
+        let text = text.join(" ") + "\nThe captainâ€™s son waved.";
+        serde_json::json!({"id": id, "outlet": outlet, "date": date, "text": text}).to_string()
+    };
+    let records = [
+        record("first", "a.example", "2020-01-03", story(1)),
+        record("second", "b.example", "2020-02-03", story(1)),
+        record("other", "b.example", "2020-02-04", story(2)),
+    ];
+    fs::write(folder.path().join("dump.jsonl"), records.join("\n")).unwrap();
+    let page = presswash(folder.path(), &["report", "dump.jsonl", "--repair", "mojibake", "-q"]).stdout;
+    let page = String::from_utf8(page).unwrap();
+    let copies = page.split("id=\"h-copies\"").nth(1).unwrap();
+    let row = copies.split("<tbody>").nth(1).unwrap().split("</tr>").next().unwrap();
+    for told in ["a.example", "2020-01-03", "first", "b.example", "2020-02-03", "near copy"] {
+        assert!(row.contains(told), "{told}: {row}");
+    }
+    let months = page.split("id=\"h-months\"").nth(1).unwrap().split("id=\"h-copies\"").next().unwrap();
+    assert!(months.contains("2020-01") && months.contains("2020-02") && months.contains("not truthfulness"));
+    let (before, after) = page.split_once("class=\"mend").unwrap().1.split_once("</del><ins").unwrap();
+    assert!(before.contains("â€™") && before.contains("repair/mojibake"), "{before}");
+    assert!(after.split("</ins>").next().unwrap().ends_with('’'), "{after:.80}");
+}
+
+#[test]
 fn the_account_of_a_run_is_the_same_for_any_output_and_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
     let account = |args: &[&str], name: &str| {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Form;
 use crate::judge::outlet::UNKNOWN;
+use crate::judge::repair::Change;
 use crate::mark::Mark;
 use crate::report::gather::Seen;
 use crate::report::gather::smallest::Smallest;
@@ -38,7 +39,7 @@ pub struct Page {
     pub claims: Vec<Claim>,
 }
 
-/// A span that was cut, or marked and kept.
+/// A span that was cut, mended, or marked and kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     pub span: Span,
@@ -48,6 +49,8 @@ pub struct Claim {
     pub confidence: f32,
     /// Why it was not cut; `None` for a cut.
     pub because: Option<String>,
+    /// What stands in its place, where it was mended.
+    pub with: Option<String>,
 }
 
 /// The documents that are shown.
@@ -66,15 +69,17 @@ impl Default for Pages {
 impl Pages {
     /// Looks at one document.
     pub fn add(&mut self, seen: &Seen, key: (u64, String)) {
-        if seen.verdict.cuts.is_empty() || seen.text.len() > MAX_BYTES {
+        let verdict = &seen.verdict;
+        if (verdict.cuts.is_empty() && verdict.repairs.is_empty()) || seen.text.len() > MAX_BYTES {
             return;
         }
         let mut made: Option<Arc<Page>> = None;
-        for cut in &seen.verdict.cuts {
-            if !self.by_category.contains_key(&*cut.mark.category) {
-                self.by_category.insert(cut.mark.category.to_string(), Smallest::new(A_CATEGORY));
+        let categories = verdict.cuts.iter().map(|cut| &*cut.mark.category);
+        for category in categories.chain(verdict.repairs.iter().map(|change| change.repair)) {
+            if !self.by_category.contains_key(category) {
+                self.by_category.insert(category.to_owned(), Smallest::new(A_CATEGORY));
             }
-            if let Some(kept) = self.by_category.get_mut(&*cut.mark.category) {
+            if let Some(kept) = self.by_category.get_mut(category) {
                 kept.keep(&key, || Arc::clone(made.get_or_insert_with(|| Arc::new(Page::of(seen)))));
             }
         }
@@ -121,8 +126,10 @@ fn claims(seen: &Seen) -> Vec<Claim> {
         why: mark.why.to_string(),
         confidence: mark.confidence,
         because: because.cloned(),
+        with: None,
     };
     let mut claims: Vec<Claim> = seen.verdict.cuts.iter().map(|cut| claim(cut.span, &cut.mark, None)).collect();
+    claims.extend(seen.verdict.repairs.iter().map(mended));
     let lost = seen.verdict.lost.iter();
     for lost in lost.filter(|lost| lost.mark.void.is_none() && !lost.mark.span.is_empty()) {
         if !claims.iter().any(|known| known.span.overlaps(lost.mark.span)) {
@@ -131,4 +138,16 @@ fn claims(seen: &Seen) -> Vec<Claim> {
     }
     claims.sort_by_key(|claim| claim.span);
     claims
+}
+
+fn mended(change: &Change) -> Claim {
+    Claim {
+        span: change.span,
+        category: change.repair.to_owned(),
+        by: format!("repair/{}", change.repair),
+        why: change.why.to_owned(),
+        confidence: 1.0,
+        because: None,
+        with: Some(change.with.clone()),
+    }
 }

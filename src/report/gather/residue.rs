@@ -41,6 +41,8 @@ pub struct Residue {
     outlets: HashMap<u64, (String, u64)>,
     lines: HashMap<(u64, u64), (u64, String)>,
     seen: Bits,
+    /// Apart from lines: a text that takes a line's bit, or the other way round, counts by the order of the two.
+    texts: Bits,
 }
 
 /// A line that an outlet repeats.
@@ -81,7 +83,7 @@ impl Residue {
         let Some(content) = seen.verdict.hygiene.print.content else { return };
         let name = seen.source.outlet.as_deref().unwrap_or(UNKNOWN);
         let outlet = xxh3_64(name.as_bytes());
-        if self.seen.set(mixed(outlet, content)) {
+        if self.texts.set(mixed(outlet, content)) {
             return;
         }
         self.outlets.entry(outlet).or_insert_with(|| (name.to_owned(), 0)).1 += 1;

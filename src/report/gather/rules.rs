@@ -91,6 +91,10 @@ impl Rules {
         if count.category.is_empty() {
             count.category = mark.category.to_string();
         }
+        // The line model says why of each line: which of its reasons stands here must not depend on the order.
+        if count.why.is_empty() || (!mark.why.is_empty() && *mark.why < *count.why) {
+            count.why = mark.why.to_string();
+        }
         count
     }
 }

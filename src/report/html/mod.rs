@@ -25,6 +25,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("inputs", include_str!("inputs.html.jinja")),
     ("headline", include_str!("headline.html.jinja")),
     ("outlets", include_str!("outlets.html.jinja")),
+    ("months", include_str!("months.html.jinja")),
+    ("copies", include_str!("copies.html.jinja")),
     ("rules", include_str!("rules.html.jinja")),
     ("verdicts", include_str!("verdicts.html.jinja")),
     ("pages", include_str!("pages.html.jinja")),

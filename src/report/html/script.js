@@ -117,7 +117,7 @@
 
   // A tip is closed with Escape, as tips should be.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.activeElement.matches(".cut, .mark")) document.activeElement.blur();
+    if (event.key === "Escape" && document.activeElement.matches(".cut, .mark, .mend")) document.activeElement.blur();
   });
 
   // A link into a closed part opens it.

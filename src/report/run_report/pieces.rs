@@ -1,4 +1,4 @@
-//! How is a document shown before and after? As pieces, kept, cut or marked; long kept ones without their middle.
+//! How is a document shown before and after? As pieces, kept, cut, mended or marked; long kept ones without their middle.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -46,7 +46,7 @@ pub struct PageOut {
 /// A piece of the text as it came.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PieceOut {
-    /// `keep`, `cut`, `mark` (claimed and kept), or `gap`: so many characters of kept or cut text not shown here.
+    /// `keep`, `cut`, `mend` (other text stands in its place), `mark` (claimed and kept), or `gap`: so many characters of kept or cut text not shown here.
     pub kind: &'static str,
     pub text: String,
     /// Code points of the piece.
@@ -68,6 +68,9 @@ pub struct ClaimOut {
     pub confidence: f64,
     /// Why it was not cut; null for a cut.
     pub because: Option<String>,
+    /// What stands in its place, of a mended piece; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
     /// A case in YAML for the rule's `tests:`, which passes `presswash rules test`; null where no short one does.
     pub test: Option<String>,
 }
@@ -118,7 +121,11 @@ fn kept(text: &str, out: &mut Vec<PieceOut>) {
 fn claimed(page: &Page, claim: &Claim, span: Span, number: usize, prover: &Prover, out: &mut Vec<PieceOut>) {
     let text = span.of(&page.text);
     let characters = text.chars().count();
-    let kind = if claim.because.is_some() { "mark" } else { "cut" };
+    let kind = match (&claim.with, &claim.because) {
+        (Some(_), _) => "mend",
+        (None, Some(_)) => "mark",
+        (None, None) => "cut",
+    };
     let told = ClaimOut {
         number,
         category: claim.category.clone(),
@@ -126,9 +133,11 @@ fn claimed(page: &Page, claim: &Claim, span: Span, number: usize, prover: &Prove
         why: claim.why.clone(),
         confidence: (f64::from(claim.confidence) * 100.0).round() / 100.0,
         because: claim.because.clone(),
-        test: if claim.because.is_none() { proof_case::of(prover, page, claim) } else { None },
+        with: claim.with.clone(),
+        test: if kind == "cut" { proof_case::of(prover, page, claim) } else { None },
     };
-    if characters <= CUT_CHARS {
+    // A mended piece is shown whole: what stands in its place stands in the place of all of it.
+    if characters <= CUT_CHARS || kind == "mend" {
         out.push(piece(kind, text, characters, Some(told)));
     } else {
         elided(text, kind, characters, Some(told), out);
