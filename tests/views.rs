@@ -5,6 +5,7 @@
 use presswash::document::Document;
 use presswash::judge::Cut;
 use presswash::judge::Verdict;
+use presswash::judge::repair::Change;
 use presswash::mark::Mark;
 use presswash::segment;
 use presswash::source::Source;
@@ -28,13 +29,29 @@ fn cuts(document: &Document) -> Vec<Cut> {
 #[track_caller]
 fn check(html: &str, markdown: &str) {
     let document = page(html);
-    assert_eq!(view::markdown(&document, &cuts(&document), ADDRESS), markdown, "{html}");
+    assert_eq!(view::markdown(&document, &cuts(&document), &[], ADDRESS), markdown, "{html}");
 }
 
 #[track_caller]
 fn check_html(html: &str, expected: &str) {
     let document = page(html);
-    assert_eq!(view::html(&document, &cuts(&document), ADDRESS), expected, "{html}");
+    assert_eq!(view::html(&document, &cuts(&document), &[], ADDRESS), expected, "{html}");
+}
+
+#[test]
+fn repairs_stand_in_the_views() {
+    let document = page("<p>The <b>townâ€™s</b> dam held.<p>Twice.<p>Twice.<p>It did.");
+    let change = |needle: &str, with: &str| {
+        let start = document.text.rfind(needle).unwrap();
+        let span = Span::new(start, start + needle.len());
+        Change { span, with: with.to_owned(), repair: "mojibake", why: "" }
+    };
+    let repairs = [change("â€™", "’"), change("Twice.\n", "")];
+    assert_eq!(view::markdown(&document, &[], &repairs, ADDRESS), "The **town’s** dam held.\n\nTwice.\n\nIt did.\n");
+    assert_eq!(
+        view::html(&document, &[], &repairs, ADDRESS),
+        "<p>The <strong>town’s</strong> dam held.</p>\n<p>Twice.</p>\n<p>It did.</p>\n"
+    );
 }
 
 #[test]
@@ -119,8 +136,8 @@ fn text_is_never_a_mark() {
 #[test]
 fn a_plain_text_keeps_its_lines() {
     let document = segment::segment(&Source::text("text", "One\ntwo\n\n- three\n"));
-    assert_eq!(view::markdown(&document, &[], None), "One\\\ntwo\n\n\\- three\n");
-    assert_eq!(view::html(&document, &[], None), "<p>One<br>\ntwo</p>\n<p>- three</p>\n");
+    assert_eq!(view::markdown(&document, &[], &[], None), "One\\\ntwo\n\n\\- three\n");
+    assert_eq!(view::html(&document, &[], &[], None), "<p>One<br>\ntwo</p>\n<p>- three</p>\n");
 }
 
 #[test]
@@ -158,7 +175,7 @@ proptest! {
     fn any_page_makes_safe_html_with_the_same_words(html in markup()) {
         let document = page(&html);
         let cuts = cuts(&document);
-        let shown = view::html(&document, &cuts, ADDRESS);
+        let shown = view::html(&document, &cuts, &[], ADDRESS);
         let tree = Html::parse_fragment(&shown);
         for element in tree.tree.nodes().filter_map(|node| node.value().as_element()) {
             let known = ["html", "body", "p", "h1", "h2", "ul", "ol", "li", "blockquote", "pre", "code", "table", "tbody", "tr", "th",
@@ -179,7 +196,7 @@ proptest! {
     #[test]
     fn any_page_makes_markdown_with_the_same_letters(html in markup()) {
         let document = page(&html);
-        let shown = view::markdown(&document, &[], ADDRESS);
+        let shown = view::markdown(&document, &[], &[], ADDRESS);
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
         let (shown, text) = (letters(&shown), letters(&document.text));
         let mut rest = shown.chars();
@@ -192,5 +209,5 @@ fn spans_of_cuts_inside_a_line_leave_the_rest() {
     let document = page("<p>Keep <a href=/x>this link</a> here");
     let at = document.text.find("this ").unwrap();
     let cut = Cut { span: Span::new(at, at + 5), mark: Mark::default() };
-    assert_eq!(view::markdown(&document, &[cut], ADDRESS), "Keep [link](https://news.example/x) here\n");
+    assert_eq!(view::markdown(&document, &[cut], &[], ADDRESS), "Keep [link](https://news.example/x) here\n");
 }

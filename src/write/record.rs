@@ -151,11 +151,11 @@ impl<'a> Record<'a> {
     /// Adds a view of the clean text.
     #[must_use]
     pub fn with_view(mut self, view: View, source: &'a Source, document: &Document, verdict: &Verdict) -> Self {
-        let address = source.url.as_deref();
+        let (cuts, repairs, address) = (&verdict.cuts, &verdict.repairs, source.url.as_deref());
         match view {
             View::Text => return self,
-            View::Markdown => self.markdown = Some(view::markdown(document, &verdict.cuts, address)),
-            View::Html => self.html = Some(view::html(document, &verdict.cuts, address)),
+            View::Markdown => self.markdown = Some(view::markdown(document, cuts, repairs, address)),
+            View::Html => self.html = Some(view::html(document, cuts, repairs, address)),
         }
         self.replace(view.name());
         self

@@ -1,7 +1,7 @@
 //! In which forms can the clean text be read? As it is, as Markdown, or as HTML.
 //!
-//! A view is made from the kept text and the markup of its page. It never adds a word, and never changes
-//! `Document::text`, the text that all positions refer to.
+//! A view is made from the kept text, with its repairs, and the markup of its page. It never adds a word, and never
+//! changes `Document::text`, the text that all positions refer to.
 
 mod html;
 mod inline;
@@ -13,9 +13,11 @@ mod pictures;
 mod tables;
 
 pub use html::escaped;
+use outline::Kept;
 
 use crate::document::Document;
 use crate::judge::Cut;
+use crate::judge::repair::Change;
 
 /// A form of the clean text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,14 +57,14 @@ impl View {
 /// Returns the Markdown of what is left of a document; "" where nothing is.
 ///
 /// `address` is where the page was: relative links are resolved against it.
-pub fn markdown(document: &Document, cuts: &[Cut], address: Option<&str>) -> String {
-    markdown::write(&outline::outline(document, cuts, address))
+pub fn markdown(document: &Document, cuts: &[Cut], repairs: &[Change], address: Option<&str>) -> String {
+    markdown::write(&outline::outline(document, &Kept::new(&document.text, cuts, repairs), address))
 }
 
 /// Returns the HTML of what is left of a document, without a head; "" where nothing is.
 ///
 /// Every character of the text is escaped, and links lead to `http`, `https`, `mailto`, `tel` or a relative
 /// place: no text can become markup or script.
-pub fn html(document: &Document, cuts: &[Cut], address: Option<&str>) -> String {
-    html::write(&outline::outline(document, cuts, address))
+pub fn html(document: &Document, cuts: &[Cut], repairs: &[Change], address: Option<&str>) -> String {
+    html::write(&outline::outline(document, &Kept::new(&document.text, cuts, repairs), address))
 }

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::document::page::Element;
 use crate::document::page::Page;
 use crate::document::page::Tag;
+use crate::judge::repair::Change;
 use crate::text::Span;
 
 /// The elements of a page that format words; asked for spans in rising order.
@@ -29,7 +30,7 @@ impl<'a> Formats<'a> {
     pub fn inlines<'t>(&mut self, kept: &Kept<'t>, span: Span, bold: bool) -> Vec<Inline<'t>> {
         let left = kept.within(span.trim(kept.text));
         self.reach(span);
-        let mut line = Line { text: kept.text, out: Vec::new(), open: Vec::new(), at: 0 };
+        let mut line = Line { text: kept.text, repairs: kept.repairs, out: Vec::new(), open: Vec::new(), at: 0 };
         for piece in &left {
             line.at = piece.start;
             for element in self.open.iter().filter(|element| element.span.overlaps(*piece)) {
@@ -76,6 +77,8 @@ fn may_format(tag: Tag) -> bool {
 /// A line under construction.
 struct Line<'a> {
     text: &'a str,
+    /// In order.
+    repairs: &'a [Change],
     out: Vec<Inline<'a>>,
     /// The formats that are open, and the end of each.
     open: Vec<(Format, usize)>,
@@ -109,12 +112,23 @@ impl<'a> Line<'a> {
         self.push(upto);
     }
 
+    /// Writes the text up to a place, with the repairs that lie between: one across lines or formats is left out.
     fn push(&mut self, upto: usize) {
-        let text = Span::new(self.at, upto).of(self.text);
+        let first = self.repairs.partition_point(|change| change.span.start < self.at);
+        let changes = self.repairs.get(first..).unwrap_or_default();
+        for change in changes.iter().take_while(|change| change.span.end <= upto) {
+            self.piece(Span::new(self.at, change.span.start).of(self.text));
+            self.piece(&change.with);
+            self.at = change.span.end;
+        }
+        self.piece(Span::new(self.at, upto).of(self.text));
+        self.at = self.at.max(upto);
+    }
+
+    fn piece(&mut self, text: &'a str) {
         if !text.is_empty() {
             self.out.push(Inline::Text(text));
         }
-        self.at = self.at.max(upto);
     }
 
     fn close(&mut self) {

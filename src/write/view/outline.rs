@@ -4,6 +4,7 @@ use super::leaves;
 use super::pictures;
 use crate::document::Document;
 use crate::judge::Cut;
+use crate::judge::repair::Change;
 use crate::text::Span;
 
 /// Something that holds leaves. The numbers tell one element from the next.
@@ -68,15 +69,16 @@ pub enum Format {
     Link(String),
 }
 
-/// The text of a document without its cuts.
+/// The text of a document without its cuts, and the repairs of what is left.
 pub struct Kept<'a> {
     pub text: &'a str,
+    pub repairs: &'a [Change],
     cuts: &'a [Cut],
 }
 
 impl<'a> Kept<'a> {
-    pub const fn new(text: &'a str, cuts: &'a [Cut]) -> Self {
-        Self { text, cuts }
+    pub const fn new(text: &'a str, cuts: &'a [Cut], repairs: &'a [Change]) -> Self {
+        Self { text, repairs, cuts }
     }
 
     /// Returns what is left of a span.
@@ -93,17 +95,18 @@ impl<'a> Kept<'a> {
         left
     }
 
-    /// Returns whether all of a span is cut.
+    /// Returns whether all of a span is cut, or taken out by a repair, as a paragraph that stands twice.
     pub fn is_gone(&self, span: Span) -> bool {
-        self.within(span).iter().all(|left| left.trim(self.text).is_empty())
+        let at = self.repairs.partition_point(|change| change.span.end < span.end);
+        let whole = |change: &Change| change.with.is_empty() && change.span.start <= span.start;
+        self.repairs.get(at).is_some_and(whole) || self.within(span).iter().all(|left| left.trim(self.text).is_empty())
     }
 }
 
 /// Returns the leaves of what is left of a document, in reading order.
-pub fn outline<'a>(document: &'a Document, cuts: &'a [Cut], address: Option<&'a str>) -> Vec<Leaf<'a>> {
-    let kept = Kept::new(&document.text, cuts);
-    let mut leaves = leaves::leaves(document, &kept, address);
-    pictures::add(&mut leaves, document, &kept, address);
+pub fn outline<'a>(document: &'a Document, kept: &Kept<'a>, address: Option<&'a str>) -> Vec<Leaf<'a>> {
+    let mut leaves = leaves::leaves(document, kept, address);
+    pictures::add(&mut leaves, document, kept, address);
     leaves
 }
 
