@@ -88,16 +88,7 @@ fn shown(row: &Row<'_>, document: &Document, width: Option<usize>) -> String {
 fn wrapped(note: &str, width: Option<usize>) -> String {
     let style = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(INDENT.len() + 2));
-    let mut lines: Vec<String> = Vec::new();
-    for word in note.split(' ') {
-        match lines.last_mut() {
-            Some(line) if paint::columns_of(line) + 1 + paint::columns_of(word) <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
+    let lines = paint::wrap(note, room);
     let told = lines.iter().enumerate().map(|(at, line)| {
         let hang = if at == 0 { "" } else { "  " };
         format!("{INDENT}{}\n", paint::paint(style, &format!("{hang}{line}")))

@@ -48,6 +48,27 @@ pub fn fit(text: &str, width: usize) -> String {
     out + &" ".repeat(width.saturating_sub(used))
 }
 
+/// Returns the lines of a text that is broken between words to fit `width` columns; a longer word stands alone.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if columns_of(line) + 1 + columns_of(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Returns a text of one or more paragraphs, each broken to fit `width` columns, in a style.
+pub fn wrapped(style: Style, text: &str, width: usize) -> String {
+    let lines = text.lines().flat_map(|line| wrap(line, width));
+    lines.map(|line| paint(style, &line) + "\n").collect()
+}
+
 /// Returns the text without control characters.
 pub fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
@@ -101,6 +122,18 @@ mod tests {
             ("", 2, "  "),
         ] {
             assert_eq!(fit(text, width), want);
+        }
+    }
+
+    #[test]
+    fn texts_are_broken_between_words() {
+        for (text, width, want) in [
+            ("a bc def", 4, &["a bc", "def"][..]),
+            ("abcdef g", 3, &["abcdef", "g"]),
+            ("漢字 漢", 5, &["漢字", "漢"]),
+            ("", 3, &[""]),
+        ] {
+            assert_eq!(wrap(text, width), want);
         }
     }
 

@@ -77,7 +77,7 @@ pub fn outlets(table: &Table<'_>, settings: &Settings, width: usize, all: bool) 
         );
         let _ = writeln!(out, "{}", paint(DIM, &text));
     }
-    let _ = write!(out, "\n{}{}", scores_copies::summary(&table.copies), legend(table, settings));
+    let _ = write!(out, "\n{}{}", scores_copies::summary(&table.copies, width), legend(table, settings, width));
     out
 }
 
@@ -105,14 +105,14 @@ impl Columns {
             + 3
             + 5
             + 8
-            + if self.sub_scores() { 17 } else { 0 }
+            + if self.sub_scores() { 13 } else { 0 }
             + 2;
         self.width.saturating_sub(used)
     }
 
     fn head(&self, what: &str) -> String {
         let bar = if self.bar() { fit("0 · score · 100", BAR + 1) } else { String::new() };
-        let sub = if self.sub_scores() { "   res  dam  ide " } else { "" };
+        let sub = if self.sub_scores() { "  res dam ide" } else { "" };
         let head = format!("{} {}  {bar}raw→clean {:>6}{sub}", fit("grade", 10), fit(what, self.name), "n");
         format!("{head}  {}", fit("worst dirt (points a document)", self.dirt())).trim_end().to_owned()
     }
@@ -122,7 +122,7 @@ impl Columns {
         let colour = if faint { DIM } else { paint::of_letter(row.grade.letter) };
         let bar = if self.bar() { paint(colour, &bar(row)) + " " } else { String::new() };
         let sub: String = match self.sub_scores() {
-            true => row.groups.iter().fold(String::from("  "), |text, (_, raw, _)| text + &format!(" {raw:>4.0}")),
+            true => row.groups.iter().fold(String::from(" "), |text, (_, raw, _)| text + &format!(" {raw:>3.0}")),
             false => String::new(),
         };
         let grade = paint(colour, &fit(&grade(row.grade), 10));
@@ -166,18 +166,18 @@ fn list(dirt: &[(&str, f64)], width: usize) -> String {
     out
 }
 
-fn legend(table: &Table<'_>, settings: &Settings) -> String {
+fn legend(table: &Table<'_>, settings: &Settings, width: usize) -> String {
     let text = format!(
-        "score: of the texts as they came, 0 to 100, with its 95 % interval (▒), drawn to the mean of all ({:.0}) where n is\n\
-         small; standard deviation between outlets {:.1}, within one {:.1}. clean: of what cleaning leaves.\n\
-         grade: of the text as it came; ~ is provisional (n < {}), (A–C) spans the interval. res, dam, ide: by residue,\n\
-         damage and identity alone. {NOTE}: nothing here says whether an outlet tells the truth.\n",
+        "score: of the texts as they came, 0 to 100, with its 95 % interval (▒), drawn to the mean of all ({:.0}) where n \
+         is small; standard deviation between outlets {:.1}, within one {:.1}. clean: of what cleaning leaves.\n\
+         grade: of the text as it came; ~ is provisional (n < {}), (A–C) spans the interval. res, dam, ide: by \
+         residue, damage and identity alone. {NOTE}: nothing here says whether an outlet tells the truth.",
         table.raw.mean,
         table.raw.between.sqrt(),
         table.raw.within.sqrt(),
         settings.grades.graded,
     );
-    paint(DIM, &text)
+    paint::wrapped(DIM, &text, width)
 }
 
 /// Returns a table of documents, in the order given.

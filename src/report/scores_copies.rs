@@ -16,6 +16,7 @@ use crate::report::paint::NOTE;
 use crate::report::paint::fit;
 use crate::report::paint::paint;
 use crate::report::paint::thousands;
+use crate::report::paint::wrapped;
 use crate::report::scores::DocumentRow;
 
 const BOLD: Style = Style::new().bold();
@@ -26,20 +27,20 @@ const GROUPS: usize = 50;
 const MEMBERS: usize = 8;
 
 /// Returns one line on the copies of a dump; nothing where there are none.
-pub fn summary(copies: &Copies<'_>) -> String {
+pub fn summary(copies: &Copies<'_>, width: usize) -> String {
     let sum = total(copies);
     if sum.duplicates + sum.near_copies + sum.reworked == 0 {
         return String::new();
     }
     let text = format!(
         "copies, of {} documents compared: {} of an earlier one of their outlet (charged); of another outlet's {} whole \
-         and {} in\npart (a tag, no fault: mostly an agency's). --copies lists them.\n",
+         and {} in part (a tag, no fault: mostly an agency's). --copies lists them.",
         thousands(sum.compared),
         thousands(sum.duplicates),
         thousands(sum.near_copies),
         thousands(sum.reworked)
     );
-    paint(DIM, &text)
+    wrapped(DIM, &text, width)
 }
 
 /// Adds up what was found in all outlets.
@@ -65,13 +66,14 @@ pub fn groups(copies: &Copies<'_>, settings: &Settings, width: usize) -> String 
     );
     let rule = settings.copies;
     let legend = format!(
-        "%: of the shorter text that stands in the longer. Within an outlet {:.0} make a duplicate, which is charged; across\n\
-         outlets {:.0} make a copy and {:.0} a reworked text, which is a tag: mostly an agency's text, lawfully printed.\n",
+        "%: of the shorter text that stands in the longer. Within an outlet {:.0} make a duplicate, which is charged; \
+         across outlets {:.0} make a copy and {:.0} a reworked text, which is a tag: mostly an agency's text, lawfully \
+         printed.",
         rule.duplicate * 100.0,
         rule.near * 100.0,
         rule.reworked * 100.0
     );
-    let _ = writeln!(out, "{}", paint(DIM, &legend));
+    let _ = writeln!(out, "{}", wrapped(DIM, &legend, width));
     for one in all.iter().take(GROUPS) {
         group(&mut out, one, copies, width);
     }
@@ -87,10 +89,12 @@ fn group(out: &mut String, group: &Group, copies: &Copies<'_>, width: usize) {
     let outlets = if group.outlets == 1 { "1 outlet".to_owned() } else { format!("{} outlets", group.outlets) };
     let head = format!("{} documents of {outlets}{credit}", thousands(group.documents));
     let _ = writeln!(out, "{}", paint(BOLD, fit(&head, width).trim_end()));
-    for at in group.members.iter().take(MEMBERS) {
+    for (number, at) in group.members.iter().take(MEMBERS).enumerate() {
         let Some(unit) = copies.units.get(*at) else { continue };
         let how = match unit.across.or(unit.within) {
-            None => "earliest".to_owned(),
+            None if number == 0 => "earliest".to_owned(),
+            // A later one copies both: the two have little in common.
+            None => "of the same".to_owned(),
             Some(link) => format!("{} {:.0} %", link.kind.name(), link.share * 100.0),
         };
         let times = if unit.text.documents > 1 { format!(", {} times", unit.text.documents) } else { String::new() };
@@ -102,10 +106,11 @@ fn group(out: &mut String, group: &Group, copies: &Copies<'_>, width: usize) {
     }
 }
 
-/// Date, id and place of a document.
+/// Date, id and place of a document; of the place the file's name, with the record's line.
 fn told(origin: &Origin) -> String {
     let date = origin.date.as_ref().map_or_else(String::new, |date| format!("{date} "));
-    let place = if origin.place == origin.id { String::new() } else { format!(" ({})", origin.place) };
+    let file = origin.place.rsplit(['/', '\\']).next().unwrap_or(&origin.place);
+    let place = if origin.place == origin.id { String::new() } else { format!(" ({file})") };
     format!("{date}{}{place}", origin.id)
 }
 

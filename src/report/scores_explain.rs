@@ -11,13 +11,18 @@ use crate::judge::outlet::estimate::wilson;
 use crate::judge::outlet::table::Dirt;
 use crate::judge::outlet::table::Row;
 use crate::report::paint::NOTE;
+use crate::report::paint::columns_of;
 use crate::report::paint::fit;
 use crate::report::paint::paint;
 use crate::report::paint::thousands;
+use crate::report::paint::wrap;
 use crate::report::scores_copies;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
+
+/// Points a document below which a kind of dirt is not told: it rounds to nothing.
+const TOLD_POINTS: f64 = 0.05;
 
 /// Copies that are named.
 const COPIES: usize = 3;
@@ -34,14 +39,16 @@ pub fn explain(row: &Row, copies: &Copies<'_>, settings: &Settings, width: usize
     let _ = writeln!(out, "{} documents{dates} · grade {}", thousands(row.documents), row.grade.text());
     let _ = writeln!(
         out,
-        "as they came {:.1} [{:.1} to {:.1}], plain mean {:.1} · after cleaning {:.1} [{:.1} to {:.1}]\n",
+        "as they came   {:>5.1} [{:.1} to {:.1}], plain mean {:.1}\nafter cleaning {:>5.1} [{:.1} to {:.1}]\n",
         raw.score, raw.low, raw.high, raw.mean, clean.score, clean.low, clean.high
     );
-    for dirt in &row.dirt {
+    for dirt in row.dirt.iter().filter(|dirt| dirt.points >= TOLD_POINTS) {
         let why = settings.metrics.get(dirt.metric).map_or("", |charge| &charge.why);
         let head = format!("{:>5.1}  {}", dirt.points, dirt.name);
         let _ = writeln!(out, "{}  {}", paint(BOLD, &head), paint(DIM, &rate(dirt)));
-        let _ = writeln!(out, "       {}", fit(why, width.saturating_sub(7)).trim_end());
+        for line in wrap(why, width.saturating_sub(7)) {
+            let _ = writeln!(out, "       {line}");
+        }
         examples(&mut out, row, copies, dirt.metric, width);
     }
     if row.dirt.is_empty() {
@@ -111,7 +118,19 @@ fn examples(out: &mut String, row: &Row, copies: &Copies<'_>, metric: &str, widt
     }
     for example in row.cell.metrics.get(metric).map(|count: &Count| count.examples.values()).into_iter().flatten() {
         let place = if example.place == example.id { String::new() } else { format!(" ({})", example.place) };
-        let text = if example.text.is_empty() { String::new() } else { format!(": “{}”", example.text) };
+        let shown = shown(&example.text);
+        let text = if shown.is_empty() { String::new() } else { format!(": “{shown}”") };
         say(&format!("{}{place}{text}", example.id));
+    }
+}
+
+/// Returns an example as it can be seen: a character that shows nothing by its number.
+fn shown(text: &str) -> String {
+    let unseen = |c: char| columns_of(c.encode_utf8(&mut [0; 4])) == 0 || c == '\u{ad}' || c.is_control();
+    match text.trim() {
+        one if one.chars().count() == 1 && one.chars().all(unseen) => {
+            one.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect()
+        }
+        more => more.to_owned(),
     }
 }
