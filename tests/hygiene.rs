@@ -189,8 +189,8 @@ fn an_error_page_costs_all_and_a_fragment_about_twenty_points() {
 #[test]
 fn damage_of_characters_and_ends() {
     let broken = STORY.trim_end().trim_end_matches('.');
-    let bare = "A face cream of the islands for 28 crowns at Norholm\nIt smells of heather and of the sea, they say.\n";
-    let bare = bare.repeat(1) + &(1..6).map(|n| format!("{n} {bare}")).collect::<String>() + broken;
+    let pair = "face creams of the islands for 28 crowns at Norholm\nThey smell of heather and of the sea, they say.\n";
+    let bare = (2..9).map(|n| format!("{n} {pair}")).collect::<String>() + broken;
     check(
         "truncation",
         &[
