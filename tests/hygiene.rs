@@ -135,19 +135,17 @@ fn chrome_is_charged_before_cleaning_and_what_stands_after_it_too() {
 
 #[test]
 fn one_more_piece_of_chrome_always_costs_and_two_claims_on_one_piece_cost_once() {
-    let lines = |n: usize| (0..n).map(|n| format!("Sign up for newsletter {n}\n")).collect::<String>();
     let raw = |n: usize| {
-        let block = lines(n);
+        let block: String = (0..n).map(|n| format!("Sign up for newsletter {n}\n")).collect();
         score(&Page { cut: vec![(block.as_str(), "newsletter")], ..page(&format!("{block}{STORY}")) }).raw
     };
     for n in 1..40 {
         assert!(raw(n) < raw(n - 1) - 0.01, "{n} pieces: {} after {}", raw(n), raw(n - 1));
     }
-    let whole = cut("Photo: Ada Lindqvist / Norholm Post", "media-caption");
-    let halves = vec![("Photo: Ada Lindqvist", "media-caption"), (" / Norholm Post", "media-caption")];
+    let whole = cut("Photo: Ada / Norholm Post", "media-caption");
+    let halves = vec![("Photo: Ada", "media-caption"), (" / Norholm Post", "media-caption")];
     let pieces = |page: &Page<'_>| measure(&score(page).measures, "chrome-present").map(|m| m.value);
-    assert_eq!(pieces(&whole), pieces(&Page { cut: halves, ..whole.clone() }));
-    assert_eq!(pieces(&whole), Some(0.6));
+    assert_eq!((pieces(&whole), pieces(&Page { cut: halves, ..whole.clone() })), (Some(0.6), Some(0.6)));
 }
 
 #[test]
