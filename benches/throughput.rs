@@ -1,12 +1,14 @@
 //! How fast is cleaning on one core, as a ratio to a plain read-parse-write of the same JSONL in the same run?
+//! CPU time; the stages take turns.
 //!
 //! `cargo bench --bench throughput [-- DUMP.jsonl]`; without a dump the demo dump of the corpus, many times over.
 
 #![allow(clippy::print_stdout, reason = "a bench tells its figures")]
 
+mod clock;
+
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant;
 
 use presswash::judge::evidence::settings::Settings;
 use presswash::judge::resolve;
@@ -37,18 +39,24 @@ fn main() {
     let bytes: usize = lines.iter().map(|line| line.len()).sum();
     let rules = Arc::new(load::load(&[]).expect("the built-in rules load").compile());
     let cleaner = Cleaner::new(Arc::clone(&rules), Policy::default());
-    let plain = median(|| lines.iter().for_each(|line| plain(line)));
-    println!("{:<28} {:>8.1} MB/s", "read, parse, write", rate(bytes, plain));
-    let tell = |name: &str, seconds: f64| {
-        println!("{name:<28} {:>8.1} MB/s   1/{:.1} of it", rate(bytes, seconds), seconds / plain);
-    };
-    tell("rules alone", median(|| lines.iter().for_each(|line| by_rules(line, &rules))));
-    let everything = median(|| lines.iter().for_each(|line| everything(line, &cleaner)));
-    tell("everything", everything);
     // Scored once more, by itself: what cleaning would cost without it is the difference.
-    let cleaned: Vec<Cleaned> = known.iter().map(|line| cleaned(line, &cleaner)).collect();
+    let all: Vec<Cleaned> = known.iter().map(|line| cleaned(line, &cleaner)).collect();
     let copies = lines.len() as f64 / known.len() as f64;
-    let scoring = copies * median(|| cleaned.iter().for_each(score));
+    let seconds = clock::medians(
+        ROUNDS,
+        &mut [
+            &mut || lines.iter().for_each(|line| plain(line)),
+            &mut || lines.iter().for_each(|line| by_rules(line, &rules)),
+            &mut || lines.iter().for_each(|line| everything(line, &cleaner)),
+            &mut || all.iter().for_each(score),
+        ],
+    );
+    let [plain, by_rules, everything, scoring] = seconds[..] else { return };
+    println!("{:<28} {:>8.1} MB/s", "read, parse, write", rate(bytes, plain));
+    for (name, taken) in [("rules alone", by_rules), ("everything", everything)] {
+        println!("{name:<28} {:>8.1} MB/s   1/{:.1} of it", rate(bytes, taken), taken / plain);
+    }
+    let scoring = scoring * copies;
     println!(
         "{:<28} {:>8.1} MB/s   {:.1} % on top of the rest",
         "scoring",
@@ -67,18 +75,6 @@ fn score(cleaned: &Cleaned) {
 
 fn rate(bytes: usize, seconds: f64) -> f64 {
     bytes as f64 / 1e6 / seconds
-}
-
-fn median(mut work: impl FnMut()) -> f64 {
-    let mut seconds: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    seconds.sort_by(f64::total_cmp);
-    seconds[ROUNDS / 2]
 }
 
 fn text_of(line: &str) -> Option<String> {

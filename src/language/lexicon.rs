@@ -43,6 +43,9 @@ pub(super) struct Lexicon {
     /// The English name of each entry in lower case.
     names: Vec<String>,
     words: HashMap<String, Set, BuildHasherDefault<Fnv>>,
+    /// For each first byte of a word the lengths (bytes) of the words in `words`, a bit each: most words of a text are
+    /// longer and are not looked up.
+    lengths: [u64; 256],
     letters: HashMap<char, Set, BuildHasherDefault<Fnv>>,
 }
 
@@ -157,7 +160,9 @@ impl Lexicon {
             entry.words.split_whitespace().for_each(|w| *words.entry(w.to_owned()).or_default() |= 1 << at);
             entry.letters.chars().for_each(|c| *letters.entry(c).or_default() |= 1 << at);
         }
-        Self { entries, names, words, letters }
+        let mut lengths = [0; 256];
+        words.keys().for_each(|word: &String| lengths[first_byte(word)] |= length_bit(word));
+        Self { entries, names, words, lengths, letters }
     }
 
     fn evidence(&'static self, text: &str, script: Script) -> Evidence {
@@ -188,13 +193,18 @@ impl Lexicon {
         self.entries.iter().enumerate().filter(|(_, e)| e.script == script).fold(0, |set, (at, _)| set | (1 << at))
     }
 
+    fn of_word(&self, word: &str) -> Set {
+        if self.lengths[first_byte(word)] & length_bit(word) == 0 {
+            return 0;
+        }
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
     /// Returns the languages of a word, or of its parts around an apostrophe (`l'heure`).
     fn languages_of(&self, word: &str) -> Set {
-        let whole = self.words.get(word).copied().unwrap_or_default();
+        let whole = self.of_word(word);
         match word.split_once('\'') {
-            Some((head, tail)) if whole == 0 => {
-                [head, tail].iter().filter_map(|part| self.words.get(*part)).fold(0, |set, found| set | found)
-            }
+            Some((head, tail)) if whole == 0 => self.of_word(head) | self.of_word(tail),
             _ => whole,
         }
     }
@@ -210,6 +220,15 @@ impl Lexicon {
         }
         own.map(|count| all - count)
     }
+}
+
+fn first_byte(word: &str) -> usize {
+    usize::from(word.as_bytes().first().copied().unwrap_or_default())
+}
+
+/// The last bit stands for all lengths beyond.
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 /// Words of one letter are also initials and list marks: half a point.

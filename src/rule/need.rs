@@ -14,6 +14,8 @@ use crate::rule::needles;
 
 /// Bytes of a text that is looked for at least: what is shorter stands in nearly every line.
 const MIN_BYTES: usize = 3;
+/// Signs that tell lines apart by themselves: most lines have none of them.
+const RARE: &[u8] = b"@|/()[]{}*#?!&+=<>_~";
 /// Texts that a part of a regex may stand for; more are looked for piece by piece.
 const MAX_TEXTS: usize = 32;
 /// Needles of a regex at most: more cost more than they save.
@@ -83,7 +85,8 @@ impl Part {
 }
 
 fn text(text: &str) -> Need {
-    if text.len() < MIN_BYTES { Need::Nothing } else { Need::Text(text.to_owned()) }
+    let is_rare = !text.is_empty() && text.bytes().all(|byte| RARE.contains(&byte));
+    if text.len() < MIN_BYTES && !is_rare { Need::Nothing } else { Need::Text(text.to_owned()) }
 }
 
 fn all(mut needs: Vec<Need>) -> Need {
@@ -288,6 +291,7 @@ mod tests {
             ("İstanbul (?:bülten|haber)i?", "İSTANBUL Haberi", "istanbul"),
             ("(?i)kiosk(?:e|en)? schließen", "\u{212a}io\u{17f}k SCHLIEßEN", "kiosk"),
             ("(?:ab){2}c", "xABABC", "abc"),
+            (r".{2,9} ?[|/] ?.+", "Orla / AP", "Orla, AP"),
         ] {
             assert!(meets(regex, holds), "{regex}: {holds}");
             assert!(!meets(regex, lacks), "{regex}: {lacks}");
