@@ -22,6 +22,9 @@ const LONG: usize = 45;
 const PROSE: usize = 15;
 /// Cases that prove one rule.
 const MAX_CASES: usize = 3;
+/// Lines at each end of the text that are shown where nothing looks like chrome, and characters of each.
+const EDGE: usize = 4;
+const SHOWN: usize = 100;
 /// Letters that a line has at least: a bare number is no line to know a site by.
 const MIN_LETTERS: usize = 3;
 /// Names of classes that a person gave: a longer one, or one with many digits, is made by a program.
@@ -67,6 +70,24 @@ pub fn rules(document: &Document, verdict: &Verdict, host: &str, category_of: Ca
     }
     groups.iter().for_each(|(part, lines)| line_rule(&mut out, host, *part, lines, &sentence));
     out
+}
+
+/// Returns the first and the last lines that are left of a text, as comments of a file: a person may know better what is
+/// chrome; "" where nothing is left.
+pub fn edges(document: &Document, verdict: &Verdict) -> String {
+    let kept: Vec<&Block> = document.blocks.iter().filter(|block| is_kept(block, verdict)).collect();
+    let shown = |block: &&Block| {
+        let line = document.text_of(block);
+        let cut = line.char_indices().nth(SHOWN).map_or(line.len(), |(at, _)| at);
+        format!("#   {}{}\n", &line[..cut], if cut < line.len() { "…" } else { "" })
+    };
+    let last = kept.len().saturating_sub(EDGE).max(EDGE.min(kept.len()));
+    let lines: String = kept.iter().take(EDGE).chain(&kept[last..]).map(shown).collect();
+    if lines.is_empty() {
+        lines
+    } else {
+        format!("# The first and the last lines that are left, to copy from:\n{lines}")
+    }
 }
 
 fn is_kept(block: &Block, verdict: &Verdict) -> bool {

@@ -52,14 +52,15 @@ pub fn run(args: &NewArgs, user: &[PathBuf], out: &mut dyn Write) -> Result<u8, 
     if path.exists() {
         return Err(Error::Usage(format!("{}: is there already; name another file with -o", path.display())));
     }
-    let (rules, cut) = match &args.from {
+    let (rules, cut, edges) = match &args.from {
         Some(from) => found(from, &host, user)?,
-        None => (String::new(), 0),
+        None => (String::new(), 0, String::new()),
     };
     let known = match (&args.from, rules.is_empty()) {
         (None, _) => "# An example to write over.\n".to_owned(),
         (Some(from), true) => {
-            format!("# Nothing else on {} looks like chrome; the known rules cut {cut} parts of it.\n", name(from))
+            let known = "looks like chrome; the known rules cut";
+            format!("# Nothing else on {} {known} {cut} parts of it.\n{edges}# An example to write over.\n", name(from))
         }
         (Some(from), false) => format!(
             "# Lines of {} that look like chrome; the known rules cut {cut} other parts already.\n\
@@ -89,8 +90,9 @@ fn host_of(typed: &str) -> Result<String, Error> {
     Err(Error::Usage(format!("{typed}: no host; write it as in `presswash rules new example.com`")))
 }
 
-/// Returns the rules for what looks like chrome in the first document of a file, and how much the rules cut already.
-fn found(from: &Path, host: &str, user: &[PathBuf]) -> Result<(String, usize), Error> {
+/// Returns the rules for what looks like chrome in the first document of a file, how much the rules cut already, and the
+/// lines at its ends.
+fn found(from: &Path, host: &str, user: &[PathBuf]) -> Result<(String, usize, String), Error> {
     let reading = ReadArgs {
         inputs: vec![from.to_string_lossy().into_owned()],
         input_format: None,
@@ -105,7 +107,7 @@ fn found(from: &Path, host: &str, user: &[PathBuf]) -> Result<(String, usize), E
     let skip = SkipArgs { exclude: Vec::new(), force_exclude: false, max_size: None };
     let work = |_: &Source, cleaned: &Cleaned| {
         let (document, verdict) = (&cleaned.document, &cleaned.verdict);
-        (starter::rules(document, verdict, host, &category_of), verdict.cuts.len())
+        (starter::rules(document, verdict, host, &category_of), verdict.cuts.len(), starter::edges(document, verdict))
     };
     let mut first = None;
     documents::each(&reading, &rules, &skip, work, |made| {
