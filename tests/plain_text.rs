@@ -107,8 +107,20 @@ fn a_long_clean_story_with_subheads_stays_to_the_byte() {
 
 #[test]
 fn of_lines_of_one_shape_in_the_midst_of_a_story_the_words_tell_which_go() {
-    let notices = ["More about our site and our blog", "Please read our privacy guides", "About us and our news blog"];
-    let prose = ["When they often like it best", "That can include each of these", "While others are into it, too"];
+    let notices = [
+        "More news about our site",
+        "More about our site and our blog",
+        "Please read our privacy guides",
+        "About us and our news blog",
+        "More guides on our blog",
+    ];
+    let prose = [
+        "When they often like it best",
+        "That can include each of these",
+        "While others are into it, too",
+        "If some of it has been used",
+        "It often has what they like",
+    ];
     let left = [notices, prose].map(|lines| {
         let (menu, story, end) = (MENU.join("\n"), STORY.join("\n"), STORY[..3].join("\n"));
         let text = format!("{menu}\n{story}\n{}\n{end}\n{menu}", lines.join("\n"));
@@ -117,8 +129,8 @@ fn of_lines_of_one_shape_in_the_midst_of_a_story_the_words_tell_which_go() {
         let clean = cleaned.verdict.clean_text(&text);
         lines.into_iter().filter(|line| clean.contains(line)).count()
     });
-    assert!(left[0] < 3, "no notice goes");
-    assert_eq!(left[1], 3, "prose goes");
+    assert!(left[0] <= 2, "{} notices stay", left[0]);
+    assert_eq!(left[1], 5, "prose goes");
 }
 
 #[test]
