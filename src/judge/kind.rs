@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use page::Left;
 
-use crate::document::Block;
 use crate::document::Document;
 use crate::judge::Cut;
 use crate::mark::Mark;
@@ -76,8 +75,7 @@ fn are_teasers(document: &Document, at: &[usize]) -> bool {
 }
 
 fn words_left(document: &Document, cuts: &[Cut]) -> usize {
-    let whole = |block: &Block| cuts.iter().any(|cut| cut.span.contains(block.span));
-    document.blocks.iter().filter(|block| !whole(block)).map(|block| block.words).sum()
+    document.blocks.iter().filter(|block| !Cut::any_takes(cuts, block.span)).map(|block| block.words).sum()
 }
 
 impl Kind {

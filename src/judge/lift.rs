@@ -195,7 +195,7 @@ fn parts(text: &str, separators: &[char]) -> Vec<String> {
 
 /// The first kept block, where it looks like a headline: short, no full stop, prose below it, of which a part may go.
 fn headline(document: &Document, cuts: &[Cut]) -> Option<String> {
-    let is_left = |block: &&Block| !cuts.iter().any(|cut| cut.span.contains(block.span));
+    let is_left = |block: &&Block| !Cut::any_takes(cuts, block.span);
     let mut left = document.blocks.iter().filter(is_left);
     let (first, second) = (left.next()?, left.next()?);
     if cuts.iter().any(|cut| cut.span.overlaps(first.span)) {

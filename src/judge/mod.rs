@@ -40,6 +40,14 @@ pub struct Cut {
     pub mark: Mark,
 }
 
+impl Cut {
+    /// Returns whether one of the cuts, which are in order and do not overlap, takes a span whole.
+    pub fn any_takes(cuts: &[Self], span: Span) -> bool {
+        let after = cuts.partition_point(|cut| cut.span.start <= span.start);
+        after.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(|cut| cut.span.contains(span))
+    }
+}
+
 /// A claim that did not become a cut, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lost {
