@@ -185,7 +185,7 @@ fn an_error_page_costs_all_and_a_fragment_about_twenty_points() {
 }
 
 #[test]
-fn damage_of_characters_and_ends() {
+fn damage_of_ends() {
     let broken = STORY.trim_end().trim_end_matches('.');
     let pair = "face creams of the islands for 28 crowns at Norholm\nThey smell of heather and of the sea, they say.\n";
     let bare = (2..9).map(|n| format!("{n} {pair}")).collect::<String>() + broken;
@@ -221,6 +221,10 @@ fn damage_of_characters_and_ends() {
             ),
         ],
     );
+}
+
+#[test]
+fn damage_of_characters() {
     check("few-words", &[("a caption", page("The harbour at dawn."), Charged), ("a story", story(), Free)]);
     check("mojibake", &[("wrong charset", with("The islandâ€™s mayor spoke."), Charged), ("a story", story(), Free)]);
     check(

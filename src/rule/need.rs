@@ -87,7 +87,7 @@ impl Known {
 }
 
 fn text(text: &str) -> Need {
-    let is_rare = !text.is_empty() && text.bytes().all(|byte| RARE.contains(&byte));
+    let is_rare = text.bytes().any(|byte| RARE.contains(&byte));
     if text.len() < MIN_BYTES && !is_rare { Need::Nothing } else { Need::Text(text.to_owned()) }
 }
 

@@ -167,8 +167,8 @@ impl Compiled {
     /// Returns what a line must hold to match other than by `equals`.
     fn asked(&self) -> &Asked {
         self.asked.get_or_init(|| {
-            let regex = self.regex.iter().map(|regex| regex_syntax::parse(&regex.source));
-            let regex = regex.map(|hir| hir.map_or(Need::Nothing, |hir| Need::of(&hir)));
+            let of = |source: &str| regex_syntax::parse(source).map_or(Need::Nothing, |hir| Need::of(&hir));
+            let regex = self.regex.iter().map(|regex| of(&regex.source));
             let whole = self.equals.iter().filter(|_| self.in_line);
             let literals = self.starts.iter().chain(&self.contains).chain(whole).map(|literal| Need::words(literal));
             Asked::new(&Need::any(regex.chain(literals).collect()))

@@ -71,7 +71,7 @@ pub fn weigh(document: &Document, marks: &mut Vec<Mark>, about: &About<'_>) -> O
         && lines.len() >= MIN_LINES
         && model.knows(dump)
     {
-        let sure = Sure { model, around: &around, dump };
+        let sure = Sure::new(model, &around, dump);
         second(document, &sure, marks);
         claim(document, &lines, &sure, marks);
         marks.sort_by(|a, b| (a.span, &a.by, &a.category).cmp(&(b.span, &b.by, &b.category)));
@@ -99,14 +99,25 @@ struct Sure<'a> {
     model: &'a Model,
     around: &'a Around<'a>,
     dump: DumpType,
+    /// The least score that makes a claim, outside of the main run of text and within; `None` where none does.
+    least: [Option<f32>; 2],
 }
 
-impl Sure<'_> {
+impl<'a> Sure<'a> {
+    fn new(model: &'a Model, around: &'a Around<'a>, dump: DumpType) -> Self {
+        let within = 1.0 - (1.0 - MIN_CONFIDENCE) / MAIN_RUN_DOUBT;
+        let least = [MIN_CONFIDENCE, within].map(|confidence| model.least_score(confidence, dump));
+        Self { model, around, dump, least }
+    }
+
     /// Returns how sure the model is of a line, where it is more likely boilerplate than not, and the features.
     fn of(&self, at: usize) -> Option<(f32, Row)> {
+        let within = self.around.in_main_run(at);
+        let [outside, inside] = self.least;
+        let least = if within { inside } else { outside }?;
         let row = self.around.row(at);
-        let mut confidence = self.model.confidence(self.model.score(&row), self.dump)?;
-        if self.around.in_main_run(at) {
+        let mut confidence = self.model.confidence(self.model.score(&row, least)?, self.dump)?;
+        if within {
             confidence = 1.0 - MAIN_RUN_DOUBT * (1.0 - confidence);
         }
         (confidence >= MIN_CONFIDENCE).then_some((confidence, row))
@@ -133,7 +144,7 @@ fn second(document: &Document, sure: &Sure<'_>, marks: &mut [Mark]) {
     for mark in marks.iter_mut().filter(|mark| mark.holds() && mark.verdict.is_none() && !mark.flag_only) {
         let at = document.blocks.partition_point(|block| block.span.end <= mark.span.start);
         let whole = document.blocks.get(at).is_some_and(|block| block.span == mark.span);
-        if let Some((confidence, _)) = sure.of(at).filter(|_| whole) {
+        if whole && let Some((confidence, _)) = sure.of(at) {
             mark.confidence = mark.confidence.max(confidence);
         }
     }

@@ -19,6 +19,9 @@ static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
 /// Below this log-odds of what was learnt nothing is left to tell apart.
 const FLOOR: f32 = -20.0;
 
+/// Log-odds by which a score may be below what is asked for before it is given up: far more than sums of floats err.
+const SLACK: f32 = 0.01;
+
 /// `models/lines.json`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +49,14 @@ struct Tree {
     value: Vec<f32>,
 }
 
+impl Tree {
+    /// Returns the most that a line can get from it.
+    fn most(&self) -> f32 {
+        let leaves = self.feature.iter().zip(&self.value).filter(|(feature, _)| **feature < 0);
+        leaves.map(|(_, value)| *value).fold(f32::NEG_INFINITY, f32::max)
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Node {
     feature: Option<u16>,
@@ -61,6 +72,8 @@ struct Node {
 pub struct Model {
     nodes: Vec<Node>,
     roots: Vec<u32>,
+    /// The most that each tree and those after it can add to a score, in log-odds; 0 after the last.
+    most: Vec<f32>,
     calibration: BTreeMap<DumpType, Vec<(f32, f32)>>,
     words: Lexicon,
 }
@@ -79,10 +92,15 @@ impl Model {
         }
         let calibration = file.calibration.into_iter().map(|(name, knots)| Some((DumpType::parse(&name)?, knots)));
         let (calibration, words) = (calibration.collect::<Option<_>>()?, Lexicon::parse(words)?);
-        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), calibration, words };
+        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), most: vec![0.0], calibration, words };
         for tree in &file.trees {
             model.add(tree)?;
         }
+        for tree in file.trees.iter().rev() {
+            let after = model.most.last().copied().unwrap_or_default();
+            model.most.push(after + tree.most());
+        }
+        model.most.reverse();
         Some(model)
     }
 
@@ -108,10 +126,29 @@ impl Model {
         (!tree.feature.is_empty()).then_some(())
     }
 
-    /// Returns the score of a line, from 0 to 1: the higher, the more like boilerplate.
-    pub fn score(&self, row: &Row) -> f32 {
-        let sum: f32 = self.roots.iter().map(|root| self.walk(*root, row, |_, _| {})).sum();
-        1.0 / (1.0 + (-sum.max(FLOOR)).exp())
+    /// Returns the score of a line, from 0 to 1: the higher, the more like boilerplate; `None` where it cannot reach
+    /// `least`, which most lines of prose show after a few trees.
+    pub fn score(&self, row: &Row, least: f32) -> Option<f32> {
+        let least = (least / (1.0 - least)).ln() - SLACK;
+        let mut sum = 0.0;
+        for (root, most) in self.roots.iter().zip(&self.most) {
+            if sum + most < least {
+                return None;
+            }
+            sum += self.walk(*root, row, |_, _| {});
+        }
+        Some(1.0 / (1.0 + (-f32::max(sum, FLOOR)).exp()))
+    }
+
+    /// Returns the least score at which a line of a dump of that type is boilerplate with that confidence; `None` where
+    /// no score is as sure, or the model does not know the type.
+    pub fn least_score(&self, confidence: f32, dump: DumpType) -> Option<f32> {
+        let knots = self.calibration.get(&dump)?;
+        let at = knots.iter().position(|knot| knot.1 >= confidence)?;
+        let (above, below) = (knots.get(at)?, at.checked_sub(1).and_then(|before| knots.get(before)));
+        Some(below.map_or(0.0, |below| {
+            below.0 + (above.0 - below.0) * (confidence - below.1) / (above.1 - below.1).max(f32::EPSILON)
+        }))
     }
 
     /// Returns the weights of words in a language; `None` where there are none.

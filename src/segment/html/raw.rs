@@ -60,7 +60,7 @@ impl Iterator for Insides<'_> {
             let end = end(self.html, start, CLOSINGS[kind])?;
             self.at = end;
             let holds_data = self.html[name..start].to_ascii_lowercase().contains("ld+json");
-            let escapes = memmem::find(self.html[start..end].as_bytes(), b"<!--").is_some();
+            let escapes = memmem::find(&self.html.as_bytes()[start..end], b"<!--").is_some();
             if end > start && !holds_data && !escapes {
                 return Some(Inside { start, end });
             }
