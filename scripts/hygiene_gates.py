@@ -194,19 +194,30 @@ def by_copy(docs, level):
     return out
 
 
+def tell_rise(kind, of, scored, plain):
+    """Tells which document rose, from and to what score, and which kinds of dirt came and went."""
+    old, new = (next(item for item in one["items"] if item["id"] == of) for one in (plain, scored))
+    gone, came = (sorted(set(a["signals"]) - set(b["signals"])) for a, b in ((old, new), (new, old)))
+    told = f"    {kind}: {of} of {old['outlet']} rises from {old['raw']:.2f} to {new['raw']:.2f}"
+    print(f"{told}, without {gone}, with {came}", file=sys.stderr, flush=True)
+
+
 def injection(binary, docs, kinds, outlet_kinds):
     plain, prose = binary.score(docs), binary.prose(docs)
     before = {item["id"]: item["raw"] for item in plain["items"]}
     means = {outlet["name"]: outlet["raw"]["mean"] for outlet in plain["outlets"]}
-    told, rises, worst_mean, worst_plain = {}, 0, 0.0, 0.0
+    told, rises, count, worst_mean, worst_plain = {}, 0, 0, 0.0, 0.0
     for kind, dirty in {**kinds, **outlet_kinds}.items():
         last, last_plain, fell, all_changed = dict(means), mean(before.values()), 0, 0
         for level in LEVELS:
             some, changed = dirtied(docs, prose, level, dirty, kind) if dirty else (by_copy(docs, level), [])
             scored = binary.score(some)
             after = {item["id"]: item["raw"] for item in scored["items"]}
-            if dirty:
-                rises += sum(after[of] > before[of] + ROUNDED for of in changed)
+            count += len(changed)
+            for of in changed:
+                if after[of] > before[of] + ROUNDED:
+                    rises += 1
+                    tell_rise(f"{kind} at {level} %", of, scored, plain)
             fell += sum(after[of] < before[of] - ROUNDED for of in changed)
             all_changed += len(changed)
             now = {outlet["name"]: outlet["raw"]["mean"] for outlet in scored["outlets"]}
@@ -219,7 +230,7 @@ def injection(binary, docs, kinds, outlet_kinds):
             last_plain = mean(after.values())
         drop = mean([means[name] - last[name] for name in means])
         told[kind] = (fell / all_changed if all_changed and kind in kinds else None, drop)
-    return told, rises, worst_plain, worst_mean
+    return told, rises, count, worst_plain, worst_mean
 
 
 def two_dumps(dumps):
@@ -326,9 +337,9 @@ def main(path, paths):
         english = max(dumps, key=lambda name: sum(item["language"] == "en" for item in dumps[name][:200]
                                                   if "language" in item) * 1e6 + len(dumps[name]))
         docs = clean_dump(dumps[english])
-        told, rises, plain, rise = injection(binary, docs, {**hygiene_dirt.BY_RULES, **hygiene_dirt.BY_SHAPE},
+        told, rises, count, plain, rise = injection(binary, docs, {**hygiene_dirt.BY_RULES, **hygiene_dirt.BY_SHAPE},
                                       {**hygiene_dirt.BY_OUTLET, "copies": None})
-        row("c", f"documents that rise, {len(told)} kinds of dirt at 5 to 80 %", "0", "0", rises)
+        row("c", f"documents that rise, of {count} dirtied: {len(told) - 1} kinds in 5 to 80 % of {len(docs)}", "0", "0", rises)
         row("c", "greatest rise of the mean of all documents from one level to the next, points", "0", "0", f"{plain:.3f}")
         row("c", "the same of one outlet with what only the whole shows (templates, copies)", "–", "–", f"{rise:.3f}")
         shares = {kind: share for kind, (share, _) in told.items() if share is not None}
