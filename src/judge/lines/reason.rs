@@ -1,5 +1,8 @@
 //! Why does the model claim a line? In words, from what added most to its score.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::judge::lines::names::NAMES;
 use crate::judge::lines::names::Row;
 
@@ -21,12 +24,17 @@ enum Family {
 const FAMILIES: [Family; 6] =
     [Family::Words, Family::Neighbours, Family::Claims, Family::Place, Family::Twins, Family::Page];
 
+/// What each feature tells of, and where each stands. Every claim asks, and full-page texts have thousands.
+static FAMILY_OF: LazyLock<[Family; NAMES.len()]> = LazyLock::new(|| NAMES.map(family));
+static PLACE_OF: LazyLock<HashMap<&str, usize>> =
+    LazyLock::new(|| NAMES.iter().enumerate().map(|(at, name)| (*name, at)).collect());
+
 /// Returns one sentence: what the line looks like and the main reasons against it.
 ///
 /// `steps` is what each feature added to the score, in log-odds.
 pub fn of(steps: &[f32; NAMES.len()], row: &Row) -> String {
     let weight = |family: Family| -> f32 {
-        NAMES.iter().zip(steps).filter(|(name, _)| self::family(name) == family).map(|(_, step)| step).sum()
+        FAMILY_OF.iter().zip(steps).filter(|(of, _)| **of == family).map(|(_, step)| step).sum()
     };
     let mut weights: Vec<(f32, Family)> = FAMILIES.into_iter().map(|family| (weight(family), family)).collect();
     weights.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -86,5 +94,5 @@ fn phrase(family: Family, row: &Row) -> &'static str {
 
 /// Returns a feature by its name; 0 where there is none of that name.
 fn value(row: &Row, name: &str) -> f32 {
-    NAMES.iter().position(|known| *known == name).and_then(|at| row.get(at)).copied().unwrap_or_default()
+    PLACE_OF.get(name).and_then(|at| row.get(*at)).copied().unwrap_or_default()
 }
