@@ -163,6 +163,50 @@ fn a_starter_file_holds_the_chrome_of_the_page_and_passes() {
 }
 
 #[test]
+fn where_nothing_looks_like_chrome_both_ends_of_the_page_are_shown() {
+    let told = |day: &str| {
+        format!("The dam of Orla held on {day}, and the mayor thanked all who had carried sand to it again.")
+    };
+    let days =
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Easter", "Whitsun", "Lammas"];
+    let page = |days: &[&str]| days.iter().map(|day| format!("<p>{}</p>", told(day))).collect::<String>();
+    let shown = |day: &str| format!("#   {}\n", told(day));
+    let shown = |days: &[&str]| days.iter().map(|day| shown(day)).collect::<String>();
+    let ends = format!(
+        "# The first lines that are left, to copy from:\n{}# The last ones:\n{}# An example",
+        shown(&days[..4]),
+        shown(&days[6..])
+    );
+    let whole = format!("# The lines that are left, to copy from:\n{}# An example", shown(&days[..6]));
+    let hostile = days.map(told).join("\n\n").replace("Monday,", "\u{1b}[31mMonday:\u{b}\r- id: x,");
+    let (_held, at) = folder(&[
+        ("long.html", &format!("<html><body><article>{}</article></body></html>", page(&days))),
+        ("short.html", &format!("<html><body><article>{}</article></body></html>", page(&days[..6]))),
+        ("hostile.txt", &hostile),
+        ("known.txt", "Skip to main content\n"),
+        ("empty.txt", ""),
+    ]);
+    for (page, wanted) in [
+        ("long.html", ends.as_str()),
+        ("short.html", &whole),
+        ("hostile.txt", "#   The dam of Orla held on  [31mMonday:  - id: x, and the mayor"),
+        (
+            "known.txt",
+            "# Nothing else on known.txt looks like chrome; parts that the known rules cut: 1.\n# An example",
+        ),
+        ("empty.txt", "parts that the known rules cut: 0.\n# An example"),
+    ] {
+        let file = format!("{page}.yml");
+        let made = presswash(&at, &["rules", "new", "orla.example", "--from", page, "-o", &file]);
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        let rules = fs::read_to_string(at.join(&file)).unwrap();
+        assert!(rules.contains(wanted), "{page}\n{wanted}\n{rules}");
+        let test = presswash(&at, &["rules", "test", &file, "--lint", "--coverage"]);
+        assert_eq!(test.status.code(), Some(0), "{rules}\n{}", stdout(&test));
+    }
+}
+
+#[test]
 fn counts_tell_what_fired_what_overlaps_and_what_never_did() {
     let dump = "{\"id\": \"1\", \"text\": \"Skip to main content\\n\\nThe dam held on Monday.\\n\"}\n\
         {\"id\": \"2\", \"text\": \"Skip to main content\\n\\nSkip to main content\\n\\nThe dam held on Monday.\\n\"}\n";

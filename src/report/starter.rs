@@ -76,18 +76,23 @@ pub fn rules(document: &Document, verdict: &Verdict, host: &str, category_of: Ca
 /// chrome; "" where nothing is left.
 pub fn edges(document: &Document, verdict: &Verdict) -> String {
     let kept: Vec<&Block> = document.blocks.iter().filter(|block| is_kept(block, verdict)).collect();
-    let shown = |block: &&Block| {
-        let line = document.text_of(block);
-        let cut = line.char_indices().nth(SHOWN).map_or(line.len(), |(at, _)| at);
-        format!("#   {}{}\n", &line[..cut], if cut < line.len() { "…" } else { "" })
-    };
-    let last = kept.len().saturating_sub(EDGE).max(EDGE.min(kept.len()));
-    let lines: String = kept.iter().take(EDGE).chain(&kept[last..]).map(shown).collect();
-    if lines.is_empty() {
-        lines
-    } else {
-        format!("# The first and the last lines that are left, to copy from:\n{lines}")
+    let shown = |blocks: &[&Block]| blocks.iter().map(|block| comment(document.text_of(block))).collect::<String>();
+    match kept.len() {
+        0 => String::new(),
+        few if few <= 2 * EDGE => format!("# The lines that are left, to copy from:\n{}", shown(&kept)),
+        many => format!(
+            "# The first lines that are left, to copy from:\n{}# The last ones:\n{}",
+            shown(&kept[..EDGE]),
+            shown(&kept[many - EDGE..])
+        ),
     }
+}
+
+/// Returns a line, cut short, as a comment: a line break or another control character would end it or spoil the file.
+fn comment(line: &str) -> String {
+    let start: String = line.chars().take(SHOWN).collect();
+    let more = if start.len() < line.len() { "…" } else { "" };
+    format!("#   {}{more}\n", flat(&start))
 }
 
 fn is_kept(block: &Block, verdict: &Verdict) -> bool {
@@ -283,16 +288,20 @@ fn without_numbers(line: &str) -> String {
 
 fn shortened(line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().take(SHORT).collect();
-    words.join(" ").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    flat(&words.join(" "))
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
+/// Returns a text with a space for each control character.
+pub fn flat(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 fn quoted(text: &str) -> String {
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("'{}'", flat.replace('\'', "''"))
+    format!("'{}'", flat(text).replace('\'', "''"))
 }
 
 /// Returns a text in double quotes, with its line breaks written as `\n`.

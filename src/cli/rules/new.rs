@@ -59,11 +59,11 @@ pub fn run(args: &NewArgs, user: &[PathBuf], out: &mut dyn Write) -> Result<u8, 
     let known = match (&args.from, rules.is_empty()) {
         (None, _) => "# An example to write over.\n".to_owned(),
         (Some(from), true) => {
-            let known = "looks like chrome; the known rules cut";
-            format!("# Nothing else on {} {known} {cut} parts of it.\n{edges}# An example to write over.\n", name(from))
+            let known = "looks like chrome; parts that the known rules cut";
+            format!("# Nothing else on {} {known}: {cut}.\n{edges}# An example to write over.\n", name(from))
         }
         (Some(from), false) => format!(
-            "# Lines of {} that look like chrome; the known rules cut {cut} other parts already.\n\
+            "# Lines of {} that look like chrome; other parts, that the known rules cut already: {cut}.\n\
              # Delete what is content, and say in `why` what the rest is.\n",
             name(from)
         ),
@@ -76,7 +76,7 @@ pub fn run(args: &NewArgs, user: &[PathBuf], out: &mut dyn Write) -> Result<u8, 
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    starter::flat(&path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy()))
 }
 
 /// Returns the host of what a person typed: an address will do.
