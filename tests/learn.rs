@@ -122,6 +122,23 @@ fn names_become_a_pattern() {
 }
 
 #[test]
+fn what_leaves_many_names_open_can_be_loaded() {
+    let name = |n: usize| NAMES[n % NAMES.len()];
+    // Two fit easily; where so many do not fit, others are proposed or nothing is.
+    for gaps in [1, 2, 4, 14] {
+        let follow = |n: usize| (0..gaps).map(|at| format!("on {} ", name(n * (at + 2) + at))).collect::<String>();
+        let pages = dump(|n, [a, b, c]| format!("{a}\n{b}\n{c}\nfollow us {}on Twitter\n", follow(n)));
+        let learnt = learn(&pages);
+        let rules = learnt.iter().map(|outlet| outlet.rules.len()).sum::<usize>();
+        assert!(rules == 1 || gaps > 4, "{gaps} names: {learnt:#?}");
+        let text = learnt.iter().map(yaml::file).collect::<String>();
+        let rules = RuleText { layer: Layer::Project, path: "harbour.example.yml".into(), text };
+        let problems = lint::lint(&[rules]).problems;
+        assert!(problems.is_empty(), "{gaps} names: {problems:#?}");
+    }
+}
+
+#[test]
 fn phrases_glued_to_documents_of_one_line() {
     check(
         &dump(|_, [a, b, c]| format!("{a} {b} {c} No media source currently available\n")),

@@ -9,6 +9,7 @@ use crate::rule::Status;
 use crate::rule::Unit;
 use crate::rule::Where;
 use crate::rule::Zone;
+use crate::rule::pattern;
 use crate::survey::words;
 
 /// The category of what is repeated and whose words tell nothing.
@@ -70,12 +71,23 @@ impl Draft {
         Self { rule, text: text.to_owned(), open: false }
     }
 
+    /// Returns whether a file that holds the rule can be loaded: a regex may be too large.
+    pub fn loads(&self) -> bool {
+        regexes(&self.rule).all(|regex| pattern::build(regex).is_ok())
+    }
+
     /// Limits the rule to a part of the document.
     #[must_use]
     pub fn within(mut self, zone: Zone) -> Self {
         self.rule.place = (zone != Zone::Any).then_some(Where { zone });
         self
     }
+}
+
+/// Returns the regexes of a rule.
+pub fn regexes(rule: &Rule) -> impl Iterator<Item = &str> {
+    let patterns = [&rule.matches, &rule.start, &rule.end, &rule.from];
+    patterns.into_iter().flatten().filter_map(|pattern| pattern.regex.as_deref())
 }
 
 /// Returns the pattern of a whole line: the text, or, where it holds digits, a regex for any number in their place.

@@ -30,8 +30,9 @@ const MIN_FILLINGS: usize = 3;
 /// Words that all lines of a frame share, where nothing but repetition speaks for it.
 const MIN_FIXED: usize = 2;
 
-/// What stands in a gap: any name, or any list of names.
-const NAME: &str = r"\p{Lu}[\p{L}\p{M}.'’-]*,?(?:\s+(?:[\p{Ll}&]{1,3}\s+){0,2}\p{Lu}[\p{L}\p{M}.'’-]*,?){0,12}";
+/// What stands in a gap: any name, or any list of names. Not counted: each repetition would be compiled anew, and a line
+/// with two gaps would be too large a regex.
+const NAME: &str = r"\p{Lu}[\p{L}\p{M}.'’-]*,?(?:\s+(?:[\p{Ll}&]{1,3}\s+){0,2}\p{Lu}[\p{L}\p{M}.'’-]*,?)*";
 /// What stands in a gap: any address of a person or a page.
 const ADDRESS: &str = r"[(\[<]?@?[^\s@]+@[^\s@]+|[(\[<]?(?:@\w+|https?://\S+|www\.\S+)[)\]>.,]*";
 

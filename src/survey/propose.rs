@@ -15,6 +15,7 @@ use crate::rule::matcher::RuleSet;
 use crate::rule::matcher::Scope;
 use crate::survey::blocks;
 use crate::survey::draft::Draft;
+use crate::survey::draft::regexes;
 use crate::survey::frames;
 use crate::survey::glue;
 use crate::survey::lines;
@@ -45,6 +46,7 @@ pub fn propose(view: &View, in_force: &RuleSet) -> Vec<Rule> {
     drafts.extend(lines::find(view, &groups));
     drafts.extend(frames::find(view));
     drafts.extend(glue::find(view));
+    drafts.retain(Draft::loads);
     let counted = counted(view, drafts);
     let mut kept = without_covered(view, counted);
     let mut asked = Asked { view, in_force, cuts: HashMap::new() };
@@ -179,9 +181,7 @@ fn finish(view: &View, draft: Draft, hits: &Hits, proofs: &Proofs<'_>) -> Option
 
 /// Whether one of the regexes must be tried on every line, as no literal stands in all that it matches.
 fn scans(rule: &Rule) -> bool {
-    let patterns = [&rule.matches, &rule.start, &rule.end, &rule.from];
-    let mut regexes = patterns.into_iter().flatten().filter_map(|pattern| pattern.regex.as_deref());
-    regexes.any(|regex| regex_syntax::parse(regex).is_ok_and(|hir| literal::required(&hir).is_none()))
+    regexes(rule).any(|regex| regex_syntax::parse(regex).is_ok_and(|hir| literal::required(&hir).is_none()))
 }
 
 fn why(rule: &Rule, documents: usize, view: &View) -> String {
