@@ -57,8 +57,7 @@ fn comments_are_chrome_on_an_article_and_content_on_a_forum() {
             format!("<div class=comment><p>I crossed it {n} times today, and it shook a bit in the wind.</p></div>")
         })
         .collect();
-    // A piece of a page, so small that the rules decide; of whole pages of forums docs/html.md has figures.
-    let page = |head: &str| format!("<head>{head}</head><body><div><div>{BODY}{BODY}</div>{replies}</div>");
+    let page = |head: &str| format!("<head>{head}</head><body><div><div>{BODY}{BODY}{BODY}</div>{replies}</div>");
     check(&page(""), &["The new bridge"], &["I crossed it 1 times"]);
     let forum = page("<link rel=canonical href=https://forum.example/bridge>");
     check(&forum, &["The new bridge", "I crossed it 1 times"], &[]);

@@ -71,8 +71,7 @@ fn the_model_keeps_the_article_and_cuts_what_stands_around_it() {
         let policy = Policy { without: without.clone(), ..Policy::default() };
         let cleaned = Cleaner::new(Arc::new(RuleSet::default()), policy).clean(&Source::html("page", &page()));
         let text = cleaned.verdict.clean_text(&cleaned.document.text);
-        // The headline is metadata to the model, as it is to those who wrote what is content of the pages that it learnt from.
-        for part in ["after 1 years", "after 3 years", "after 10 years"] {
+        for part in ["Bridge opens", "after 1 years", "after 3 years", "after 10 years"] {
             assert!(text.contains(part), "lost {part:?} without {without:?}:\n{text}");
         }
         for part in ["Money", "All rights reserved"] {

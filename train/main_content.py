@@ -32,19 +32,6 @@ MIN_DOMAINS = 6
 MIN_WEIGHT = 0.02
 # Columns that the weights of names fill in, in this order.
 NAME_COLUMNS = ("path", "path-worst", "path-best", "path-nearest", "phrase")
-# What a model must do without on a share of the pages that it learns from, and what stands for it there: names in a
-# tongue that no page spoke, an address that nobody gave, a head without data. Cross-validated, pages gain by it
-# that have all of it, and those more that do not.
-HIDDEN_SHARE = 0.4
-HIDDEN = (
-    (("path", "path-worst", "path-best", "path-nearest"), 0),
-    (("phrase",), 0),
-    (("in-body",), -1),
-    (("says-article", "says-product", "says-forum", "says-list"), 0),
-    (("path-depth", "slug-words", "slug-digits"), 0),
-    (("in-description",), -1),
-    (("hint-worst", "hint-content", "hint-nearest"), 0),
-)
 # Blocks of one page that a model learns from.
 SAMPLE = 120
 # Bounds of judge/content/choose.rs.
@@ -217,18 +204,8 @@ def fit(pages, numbers, rows, trees):
     share = numpy.minimum(1, SAMPLE / numpy.maximum(pages.sizes, 1))[pages.of_row]
     rows = rows & (numpy.random.default_rng(1).random(pages.rows) < share)
     weight = pages.weight[rows] / share[rows]
-    data = lightgbm.Dataset(hidden(pages, numbers[rows], pages.of_row[rows]), pages.label_share[rows], weight=weight, params=PARAMETERS)
+    data = lightgbm.Dataset(numbers[rows], pages.label_share[rows], weight=weight, params=PARAMETERS)
     return lightgbm.train(PARAMETERS, data, trees)
-
-
-def hidden(pages, numbers, of_row):
-    """Returns the numbers with each kind of evidence hidden on a share of the pages."""
-    chance = numpy.random.default_rng(7)
-    for names, unknown in HIDDEN:
-        without = (chance.random(len(pages.pages)) < HIDDEN_SHARE)[of_row]
-        for name in names:
-            numbers[without, pages.column[name]] = unknown
-    return numbers
 
 
 def out_of_fold(pages, numbers, trees, name):
