@@ -9,6 +9,7 @@ pub mod edge;
 pub mod edit;
 pub mod field;
 pub mod folded;
+pub mod glued;
 pub mod guard;
 pub mod import;
 pub mod index;

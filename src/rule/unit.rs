@@ -7,6 +7,7 @@ use crate::rule::Run;
 use crate::rule::Unit;
 use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Role;
+use crate::rule::glued;
 use crate::rule::inline;
 use crate::rule::pattern::CUT_GROUP;
 use crate::rule::pattern::Compiled;
@@ -78,7 +79,19 @@ impl Case<'_> {
         if let Some(run) = self.rule.run {
             return runs(&matched).into_iter().flat_map(|(from, to)| self.run(from, to, run)).collect();
         }
-        matched.into_iter().map(|block| self.raw(block, block, self.misfit(block, block))).collect()
+        matched.into_iter().map(|block| self.line(block)).collect()
+    }
+
+    /// A match of one line, without the prose that is glued to it.
+    fn line(&self, block: usize) -> Raw {
+        let raw = self.raw(block, block, self.misfit(block, block));
+        if self.document.blocks[block].words < glued::MIN_PROSE_WORDS || !glued::leaves_prose(self.rule.category()) {
+            return raw;
+        }
+        let pattern = self.compiled.pattern(Role::Match).map(|id| &self.patterns[id]);
+        let sentences = self.sentences.of(self.document, block);
+        let part = pattern.and_then(|pattern| glued::needed(pattern, &self.document.text, &sentences));
+        Raw { span: part.unwrap_or(raw.span), ..raw }
     }
 
     fn run(&self, from: usize, to: usize, run: Run) -> Vec<Raw> {
