@@ -126,9 +126,9 @@ impl Cleaner {
     pub fn clean(&self, source: &Source) -> Cleaned {
         let (document, mut marks, language) = self.marks(source);
         let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
-        let asked = |name: &str| !self.policy.without.iter().any(|out| out == name);
-        let model = Model::built_in().filter(|_| asked("model"));
-        content::weigh(&document, &mut marks, &Evidence { address, model, readability: asked("readability") });
+        let model = Model::built_in().filter(|_| self.policy.asks_kind("model"));
+        let readability = self.policy.asks_kind("readability");
+        content::weigh(&document, &mut marks, &Evidence { address, model, readability });
         comments::treat(&mut marks, self.policy.comments);
         let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
         let (mut cuts, mut lost, mut alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
@@ -165,7 +165,7 @@ impl Cleaner {
             language: language.primary(),
             dump: self.policy.dump,
             vote: self.vote,
-            model: lines::model::built_in(),
+            model: lines::model::built_in().filter(|_| self.policy.asks_kind("model")),
         }
     }
 }

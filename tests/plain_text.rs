@@ -74,6 +74,18 @@ fn a_menu_around_a_story_goes_and_the_story_stays() {
 }
 
 #[test]
+fn without_the_model_only_what_rules_know_goes() {
+    let text = format!("{}\n{}\n{}", MENU.join("\n"), STORY.join("\n"), MENU.join("\n"));
+    let by_model = |without: &[&str]| {
+        let without = without.iter().map(|kind| (*kind).to_owned()).collect();
+        let cleaned = clean(&Source::text("page", &text), Policy { without, ..Policy::default() });
+        cleaned.verdict.cuts.iter().filter(|cut| cut.mark.by.starts_with("model/")).count()
+    };
+    assert!(by_model(&[]) > 0);
+    assert_eq!(by_model(&["model"]), 0);
+}
+
+#[test]
 fn a_story_alone_stays_whatever_its_form() {
     let wrapped = STORY.join(" ").split(' ').fold((String::new(), 0), wrap).0;
     for (text, dump) in [

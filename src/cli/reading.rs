@@ -19,6 +19,8 @@ use crate::judge::lines::dump::DumpType;
 use crate::judge::resolve;
 use crate::judge::resolve::Policy;
 use crate::judge::resolve::Thoroughness;
+use crate::judge::resolve::WEIGHERS;
+use crate::mark::MARKERS;
 use crate::pipeline::Cleaner;
 use crate::pipeline::run::Run;
 use crate::read::DEFAULT_MAX_RECORD;
@@ -62,9 +64,6 @@ pub struct ReadArgs {
     pub jobs: Option<NonZeroUsize>,
 }
 
-/// Kinds of evidence, as `--without` names them.
-const EVIDENCE: [&str; 5] = ["rule", "structure", "density", "model", "readability"];
-
 /// Which rules run and what they may cut.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rules")]
@@ -87,7 +86,7 @@ pub struct RuleArgs {
     /// What becomes of the comments under an article of a page: keep, cut, or separate for a field of their own
     #[arg(long, value_name = "WHAT", default_value = "cut")]
     pub comments: String,
-    /// Kinds of evidence that are not asked: rule, structure, density, model, readability
+    /// Kinds of evidence that are not asked: density, flat, repetition, rule, structure, title, model, readability
     #[arg(long, value_name = "EVIDENCE", value_delimiter = ',')]
     pub without: Vec<String>,
     /// How sure a claim must be to cut: careful, balanced or thorough
@@ -166,8 +165,9 @@ impl RuleArgs {
     }
 
     fn policy(&self, rules: &RuleSet) -> Result<Policy, Error> {
-        if let Some(name) = self.without.iter().find(|name| !EVIDENCE.contains(&name.as_str())) {
-            let known = EVIDENCE.join(", ");
+        let evidence: Vec<&str> = MARKERS.iter().map(|marker| marker.name()).chain(WEIGHERS.iter().copied()).collect();
+        if let Some(name) = self.without.iter().find(|name| !evidence.contains(&name.as_str())) {
+            let known = evidence.join(", ");
             return Err(Error::Usage(format!("--without {name}: unknown; choose among {known}")));
         }
         let thoroughness =

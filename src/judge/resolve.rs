@@ -22,7 +22,7 @@ pub struct Policy {
     pub comments: Comments,
     /// The last day that a document can be of, in ISO 8601; `None` where the clock is not asked.
     pub latest: Option<String>,
-    /// Kinds of evidence that are not asked about a page: a marker's name, `model`, `readability`.
+    /// Kinds of evidence that are not asked: a marker's name, or one of [`WEIGHERS`].
     pub without: Vec<String>,
     pub thoroughness: Thoroughness,
     /// The dump type of plain texts; `None`: found from each document and the first ones of the dump.
@@ -32,7 +32,15 @@ pub struct Policy {
 /// Kinds of text that are content unless the user says else.
 pub const CONTENT: &[&str] = &[by_title::TITLE];
 
+/// Kinds of evidence that weigh what the markers claim: the models of pages and of lines, and the readability algorithm.
+pub const WEIGHERS: &[&str] = &["model", "readability"];
+
 impl Policy {
+    /// Returns whether a kind of evidence is asked.
+    pub fn asks_kind(&self, kind: &str) -> bool {
+        !self.without.iter().any(|out| out == kind)
+    }
+
     /// Returns whether claims of a category are weighed at all.
     pub fn asks(&self, category: &str) -> bool {
         !CONTENT.contains(&category) || self.cut.iter().any(|cut| cut == category)

@@ -90,7 +90,7 @@ fn split_last(pattern: &Compiled, text: &str, sentences: &[Span], (first, last):
     let mut fits = matcher(pattern, text);
     let blanks = line.match_indices(' ').take(MAX_LABEL_WORDS).map(|(at, _)| long.start + at);
     let capital = |at: usize| text.get(at + 1..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
-    if let Some(at) = blanks.into_iter().find(|at| fits(start, *at)).filter(|at| capital(*at)) {
+    if let Some(at) = blanks.into_iter().find(|at| capital(*at) && fits(start, *at)) {
         pieces[last].end = at;
         pieces.insert(last + 1, Span::new(at + 1, long.end));
     }
