@@ -81,8 +81,16 @@ fn read(folder: &str) -> Result<Option<Model>, io::Error> {
 /// Returns what is kept of a page.
 fn extract(source: &Source, rules: &RuleSet, model: Option<&Model>) -> String {
     let document = segment::segment(source);
-    let context =
-        Context { rules, outlet: None, host: source.host(), title: None, language: None, profile: None, without: &[] };
+    let context = Context {
+        rules,
+        outlet: None,
+        address: source.url.as_deref(),
+        host: source.host(),
+        title: None,
+        language: None,
+        profile: None,
+        without: &[],
+    };
     let mut marks = mark::mark(&document, &context);
     let address = source.url.as_deref().unwrap_or_default();
     content::weigh(&document, &mut marks, &Evidence { address, model, readability: true });

@@ -105,6 +105,7 @@ impl Cleaner {
         let context = Context {
             rules: &self.rules,
             outlet: source.outlet.as_deref(),
+            address: source.url.as_deref(),
             host: source.host(),
             title: source.title.as_deref(),
             language: language.primary(),

@@ -49,6 +49,7 @@ fn every_number_of_every_block_is_filled_in() {
     let context = Context {
         rules: &rules,
         outlet: None,
+        address: None,
         host: None,
         title: None,
         language: Some("en"),

@@ -72,6 +72,7 @@ fn write(
     let context = Context {
         rules,
         outlet: source.outlet.as_deref(),
+        address: source.url.as_deref(),
         host: source.host(),
         title: None,
         language: Some("en"),

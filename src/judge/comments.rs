@@ -49,10 +49,10 @@ pub fn treat(marks: &mut Vec<Mark>, comments: Comments) {
     marks.extend(pieces);
 }
 
-/// Returns whether a claim is on a section of comments, as the markup says it; such claims cover what others say of
+/// Returns whether a claim is on a section of comments, as the markup or its heads tell it; such claims cover what others say of
 /// the parts of the section.
 pub fn is_section(mark: &Mark) -> bool {
-    *mark.category == *COMMENTS && mark.by.starts_with("structure/") && mark.holds()
+    *mark.category == *COMMENTS && ["structure/", "thread/"].iter().any(|by| mark.by.starts_with(by)) && mark.holds()
 }
 
 /// Returns what is left of a span outside of others, which are sorted.

@@ -1,22 +1,19 @@
 //! What does the markup of a page say: navigation, aside, footer, hidden, a form, a name that tells?
 
 use std::sync::Arc;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 use super::Context;
 use super::Mark;
 use super::Marker;
 use super::classes::Hint;
 use super::classes::Names;
+use super::forum;
 use super::prose::Prose;
 use crate::document::Document;
 use crate::document::page::Element;
 use crate::document::page::Page;
 use crate::document::page::Tag;
 use crate::document::page::Within;
-use crate::rule::data;
 use crate::text::Span;
 
 /// Of the running text of a page: an element that holds more is not what its tag says (a `<form>` around a whole
@@ -39,16 +36,6 @@ const ROLES: &[Role] = &[
     (Within::FOOTER, "footer", "navigation", 0.85, "The element is the footer of the page."),
     (Within::HEADER, "header", "navigation", 0.8, "The element is the header of the page."),
 ];
-
-/// `rules/structure/forums.yml`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Forums {
-    kinds: Vec<String>,
-    address: Vec<String>,
-}
-
-static FORUMS: LazyLock<Forums> = LazyLock::new(|| data::built_in(include_str!("../../rules/structure/forums.yml")));
 
 pub struct ByStructure;
 
@@ -83,15 +70,9 @@ impl Marker for ByStructure {
 
 /// Returns whether posts are what the page is about, as it says itself.
 fn is_forum(page: &Page, host: Option<&str>) -> bool {
-    let says = |word: &str| FORUMS.address.iter().any(|held| *held == word);
-    let address = page.metadata.canonical.first().map_or("", |found| &found.value);
-    let address = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-    let (site, path) =
-        address.split_once("://").map_or(("", ""), |(_, rest)| rest.split_once('/').unwrap_or((rest, "")));
-    page.metadata.kind.iter().any(|kind| FORUMS.kinds.contains(&kind.value))
-        || path.split('/').rev().skip(1).any(says)
-        || path.split('/').next_back().is_some_and(|last| last.ends_with(".php") && says(last))
-        || site.split('.').chain(host.unwrap_or("").split('.')).any(says)
+    page.metadata.kind.iter().any(|kind| forum::is_kind(&kind.value))
+        || page.metadata.canonical.first().is_some_and(|found| forum::is_address(&found.value))
+        || host.is_some_and(forum::is_host)
 }
 
 /// Returns what an element claims, and the share of the running text that it may hold to be believed.
@@ -178,14 +159,4 @@ fn objection(
         return Some(format!("it holds {:.0} % of the running text of the page", share * 100.0).into());
     }
     (by_name && of_text > most.max(0.5)).then(|| "it holds most of the text of the page".into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_word_lists_can_be_read() {
-        assert!(FORUMS.kinds.len() > 1 && FORUMS.address.len() > 1);
-    }
 }

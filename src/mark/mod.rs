@@ -7,8 +7,10 @@ pub mod by_flat;
 pub mod by_repetition;
 pub mod by_rule;
 pub mod by_structure;
+pub mod by_thread;
 pub mod by_title;
 pub mod classes;
+pub mod forum;
 pub mod prose;
 pub mod readability;
 
@@ -76,7 +78,9 @@ pub struct Context<'a> {
     pub rules: &'a RuleSet,
     /// The outlet's registrable domain, or its name.
     pub outlet: Option<&'a str>,
-    /// The host of the document's address, where that is known.
+    /// The document's address, where that is known.
+    pub address: Option<&'a str>,
+    /// The host of that address.
     pub host: Option<&'a str>,
     /// The title that the record names.
     pub title: Option<&'a str>,
@@ -103,6 +107,7 @@ pub static MARKERS: &[&dyn Marker] = &[
     &by_repetition::ByRepetition,
     &by_rule::ByRule,
     &by_structure::ByStructure,
+    &by_thread::ByThread,
     &by_title::ByTitle,
 ];
 
