@@ -13,6 +13,7 @@ use crate::rule::literal;
 use crate::rule::load::RuleText;
 use crate::rule::load::Rules;
 use crate::rule::parse;
+use crate::rule::parse::Lint;
 use crate::rule::problem::Code;
 use crate::rule::problem::Sink;
 use crate::rule::yaml::Node;
@@ -23,8 +24,13 @@ const MIN_WHY_WORDS: usize = 2;
 
 /// Loads the files and adds what lint has to say: a proof that is not whole is an error, the rest are warnings.
 pub fn lint(texts: &[RuleText]) -> Rules {
+    lint_beside(&[], texts)
+}
+
+/// Does the same beside files that are known to be good, and hold the rules that the others may refer to.
+pub fn lint_beside(known: &[RuleText], texts: &[RuleText]) -> Rules {
     let also = |rule: &Rule, node: &Node, sink: &mut Sink<'_>| lint_rule(rule, node, sink);
-    parse::parse_all(texts, Some(&also))
+    parse::parse_all(&[known, texts].concat(), Some(Lint { from: known.len(), also: &also }))
 }
 
 fn lint_rule(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {

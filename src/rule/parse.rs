@@ -27,6 +27,14 @@ use crate::rule::yaml::Value;
 /// What lint does with every rule that has the right shape.
 pub type Also<'a> = &'a dyn Fn(&Rule, &Node, &mut Sink<'_>);
 
+/// Which files are linted, and how.
+#[derive(Clone, Copy)]
+pub struct Lint<'a> {
+    /// The number of the first; those before are only there to be referred to.
+    pub from: usize,
+    pub also: Also<'a>,
+}
+
 /// What must hold between files.
 #[derive(Default)]
 struct Seen {
@@ -42,11 +50,12 @@ struct Seen {
 }
 
 /// Parses and checks files together: ids must be unique in a layer, overrides must name rules.
-pub fn parse_all(texts: &[RuleText], also: Option<Also<'_>>) -> Rules {
+pub fn parse_all(texts: &[RuleText], lint: Option<Lint<'_>>) -> Rules {
     let mut all = Rules::default();
     let mut seen = Seen::default();
     for (number, text) in texts.iter().enumerate() {
         seen.file = number;
+        let also = lint.filter(|lint| number >= lint.from).map(|lint| lint.also);
         parse_text(text, also, &mut all, &mut seen);
     }
     unknown_names(texts, &seen, &mut all);

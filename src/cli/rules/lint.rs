@@ -23,7 +23,7 @@ pub fn lint_paths(paths: &[PathBuf]) -> Result<(String, u8), Error> {
     let named: Vec<PathBuf> = wanted.iter().map(|path| plain(path)).collect();
     let mut known = if paths.is_empty() { Vec::new() } else { load::built_in() };
     known.retain(|text| !named.contains(&text.path));
-    let mut linted = lint::lint(&[known, own].concat());
+    let mut linted = lint::lint_beside(&known, &own);
     linted.problems.retain(|problem| wanted.contains(&problem.file));
     if linted.problems.is_empty() {
         let rules = linted.rules.iter().filter(|loaded| wanted.contains(&loaded.origin.file)).count();
