@@ -7,8 +7,9 @@ use crate::rule::Rule;
 use crate::rule::Unit;
 use crate::rule::check::Depth;
 use crate::rule::check::spot_of;
+use crate::rule::lazy;
+use crate::rule::lazy::REGEX_SIZE_LIMIT;
 use crate::rule::pattern;
-use crate::rule::pattern::REGEX_SIZE_LIMIT;
 use crate::rule::problem::Code;
 use crate::rule::problem::Sink;
 use crate::rule::problem::Spot;
@@ -103,7 +104,7 @@ fn check_regex(regex: &str, node: &Node, depth: Depth, sink: &mut Sink<'_>) {
         sink.error(Code::Regex, spot, format!("bad regex: {kind}")).help(regex_advice(regex));
         return;
     }
-    if let Err(error) = pattern::build(regex) {
+    if let Err(error) = lazy::build(regex) {
         let message = match error {
             regex::Error::CompiledTooBig(_) => {
                 format!("the regex takes more than {} KiB compiled", REGEX_SIZE_LIMIT >> 10)
@@ -151,9 +152,9 @@ fn check_groups(rule: &Rule, node: &Node, sink: &mut Sink<'_>) {
     let mut found: Vec<String> = Vec::new();
     for (key, pattern) in main {
         let Some(regex) = pattern.as_ref().and_then(|pattern| pattern.regex.as_deref()) else { continue };
-        let Ok(compiled) = pattern::build(regex) else { return };
+        let Ok(hir) = regex_syntax::parse(regex) else { return };
         let spot = node.get(key).map_or(node.spot, |node| spot_of(node, "regex"));
-        for name in compiled.capture_names().flatten() {
+        for name in pattern::group_names(&hir) {
             found.push(name.to_owned());
             let known = fields.iter().any(|field| field == name) || (name == CUT && rule.unit == Unit::Span);
             if !known {

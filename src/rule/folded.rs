@@ -82,12 +82,17 @@ pub fn fold(text: &str) -> String {
 }
 
 fn push(out: &mut String, text: &str) {
-    if text.is_ascii() {
-        out.push_str(text);
-        out.make_ascii_lowercase();
-    } else {
-        out.extend(text.chars().map(fold_char));
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (ascii, others) = rest.split_at(at);
+        out.push_str(ascii);
+        let end = others.bytes().position(|byte| byte.is_ascii()).unwrap_or(others.len());
+        let (others, after) = others.split_at(end);
+        out.extend(others.chars().map(fold_char));
+        rest = after;
     }
+    out.push_str(rest);
+    out.make_ascii_lowercase();
 }
 
 /// Returns the one character that all cases of a character fold to, those that `(?i)` takes for it included (`ſ`, the

@@ -36,7 +36,7 @@ pub fn spans(case: &Case<'_>) -> Vec<Raw> {
 
 fn spans_in(case: &Case<'_>, pattern: &Compiled, block: usize, within: Span) -> Vec<Raw> {
     let piece = within.of(&case.document.text);
-    let regex = pattern.regex.as_ref().filter(|_| pattern.may_match(piece)).and_then(|regex| regex.get());
+    let regex = pattern.regex.as_ref().filter(|_| pattern.may_match(piece)).and_then(|regex| regex.on(piece));
     let Some(regex) = regex else { return Vec::new() };
     if pattern.cuts_all && case.rule.lift.is_empty() {
         let spans = regex.find_iter(piece).map(|hit| Span::new(within.start + hit.start(), within.start + hit.end()));
@@ -124,7 +124,7 @@ fn run<'a>(hit: impl Iterator<Item = &'a bool>) -> usize {
 
 fn lifts(case: &Case<'_>, sentence: &str) -> Vec<(Field, String)> {
     let pattern = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]);
-    let regex = pattern.and_then(|pattern| pattern.regex.as_ref()?.get());
+    let regex = pattern.and_then(|pattern| pattern.regex.as_ref()?.on(sentence));
     match regex.and_then(|regex| regex.captures(sentence)) {
         Some(captures) => case.lifts(&captures, sentence),
         None => case.rule.lift.iter().map(|field| (*field, sentence.to_owned())).collect(),

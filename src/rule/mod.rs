@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod check_pattern;
+pub mod common;
 pub mod compiled;
 pub mod config;
 pub mod data;
@@ -14,6 +15,7 @@ pub mod guard;
 pub mod import;
 pub mod index;
 pub mod inline;
+pub mod lazy;
 pub mod learned;
 pub mod lint;
 pub mod literal;

@@ -220,17 +220,19 @@ impl Asked {
                 (Step::Text { keys: key..self.keys.len(), text: byte..self.texts.len() }, first)
             }
             Need::All(needs) => {
-                let parts = self.add_all(needs);
+                let mut sorted: Vec<&Need> = needs.iter().collect();
+                sorted.sort_by(|a, b| price(a).total_cmp(&price(b)));
+                let parts = self.add_all(&sorted);
                 let key = self.parts[parts.clone()].iter().map(|part| part.key).find(|key| *key != NO_KEY);
                 (Step::All(parts), key.unwrap_or(NO_KEY))
             }
-            Need::Any(needs) => (Step::Any(self.add_all(needs)), NO_KEY),
+            Need::Any(needs) => (Step::Any(self.add_all(&needs.iter().collect::<Vec<_>>())), NO_KEY),
         };
         self.steps.push(step);
         Part { step: u32::try_from(self.steps.len() - 1).unwrap_or(u32::MAX), key }
     }
 
-    fn add_all(&mut self, needs: &[Need]) -> Range<usize> {
+    fn add_all(&mut self, needs: &[&Need]) -> Range<usize> {
         let parts: Vec<Part> = needs.iter().map(|need| self.add(need)).collect();
         let start = self.parts.len();
         self.parts.extend(parts);
@@ -258,6 +260,16 @@ impl Asked {
             Step::All(parts) => self.parts[parts.clone()].iter().all(meets),
             Step::Any(parts) => self.parts[parts.clone()].iter().any(meets),
         }
+    }
+}
+
+/// Returns in which order the parts of a condition are best asked: first what few lines have, last what takes long.
+fn price(need: &Need) -> f64 {
+    match need {
+        Need::Nothing => f64::MAX,
+        Need::Text(text) => text.as_bytes().windows(3).map(needles::chance).fold(1.0, f64::min),
+        Need::All(needs) => needs.iter().map(price).fold(1.0, f64::min),
+        Need::Any(needs) => 1.0 + needs.len() as f64,
     }
 }
 

@@ -2,69 +2,24 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex_syntax::hir::Hir;
+use regex_syntax::hir::HirKind;
 
 use crate::rule::Pattern;
 use crate::rule::edge;
 use crate::rule::edge::Bytes;
 use crate::rule::folded::Folded;
+use crate::rule::lazy::LazyRegex;
 use crate::rule::literal;
 use crate::rule::need::Asked;
 use crate::rule::need::Need;
 use crate::rule::needles;
-use crate::rule::whole::Whole;
 use crate::text;
-
-/// A compiled regex may take this many bytes at most: a huge counted repetition is refused, not built.
-pub const REGEX_SIZE_LIMIT: usize = 4 << 20;
-
-/// Bytes that the lazily built automaton of a regex may take: above the default of 2 MiB, at which a few regexes with
-/// counted Unicode classes threw theirs away time and again (3,000 articles: 30 ms for one of them, 3 ms here).
-pub const DFA_SIZE_LIMIT: usize = 16 << 20;
 
 /// A line longer than this many times a literal cannot fold to it; curly quotes and bullets shrink a line.
 const FOLD_SLACK: usize = 3;
 /// Bytes that bullets and end marks may add to a line that equals a literal.
 const FOLD_MARGIN: usize = 24;
-
-/// A regex that is compiled at its first use: most of a few thousand rules never meet a line that could match.
-#[derive(Debug)]
-pub struct LazyRegex {
-    source: String,
-    cell: OnceLock<Option<Regex>>,
-    /// Where the regex must match a whole line: all that is needed to tell whether it does.
-    whole: Option<OnceLock<Option<Whole>>>,
-}
-
-impl LazyRegex {
-    pub fn new(source: String) -> Self {
-        Self { source, cell: OnceLock::new(), whole: None }
-    }
-
-    /// Returns the regex that must match the whole of a text.
-    pub fn whole(source: &str) -> Self {
-        Self { whole: Some(OnceLock::new()), ..Self::new(format!(r"\A(?:{source})\z")) }
-    }
-
-    /// Returns the regex; `None` where it does not compile, which `load` has refused before.
-    pub fn get(&self) -> Option<&Regex> {
-        self.cell.get_or_init(|| build(&self.source).ok()).as_ref()
-    }
-
-    pub fn is_match(&self, text: &str) -> bool {
-        let whole = self.whole.as_ref().and_then(|cell| cell.get_or_init(|| Whole::new(&self.source)).as_ref());
-        let found = whole.and_then(|whole| whole.is_match(text));
-        found.unwrap_or_else(|| self.get().is_some_and(|regex| regex.is_match(text)))
-    }
-}
-
-/// Compiles a regex as rules are compiled.
-///
-/// # Errors
-/// Where the syntax is wrong, or the compiled form is above [`REGEX_SIZE_LIMIT`].
-pub fn build(source: &str) -> Result<Regex, regex::Error> {
-    regex::RegexBuilder::new(source).size_limit(REGEX_SIZE_LIMIT).dfa_size_limit(DFA_SIZE_LIMIT).build()
-}
 
 /// The named group of a span regex that is cut.
 pub const CUT_GROUP: &str = "cut";
@@ -111,6 +66,8 @@ pub struct Compiled {
     starts: Vec<String>,
     contains: Vec<String>,
     pub regex: Option<LazyRegex>,
+    /// What a line must hold for the regex to match.
+    need: Option<Need>,
     /// What a line must begin and end with for the regex to match: everything where the regex may stand inside.
     edges: (Bytes, Bytes),
     pub limits: Limits,
@@ -120,6 +77,8 @@ pub struct Compiled {
     pub in_line: bool,
     /// The regex is one group and nothing else: the one that is cut.
     pub cuts_all: bool,
+    /// The regex names other groups than the one that is cut.
+    pub has_names: bool,
     /// What a line must hold besides a needle to match other than by `equals`; built when a line has a needle.
     asked: OnceLock<Asked>,
 }
@@ -135,11 +94,13 @@ impl Compiled {
             starts: pattern.starts_with.iter().map(fold).collect(),
             contains: pattern.contains.iter().map(fold).collect(),
             regex: pattern.regex.as_deref().map(|source| anchored(source, anchor)),
+            need: hir.as_ref().map(Need::of),
             edges: hir.as_ref().map_or((Bytes::ALL, Bytes::ALL), |hir| edges(hir, anchor)),
             limits: Limits::default(),
             needles: None,
             in_line: false,
             cuts_all: hir.as_ref().is_some_and(is_cut),
+            has_names: hir.iter().flat_map(group_names).any(|name| name != CUT_GROUP),
             asked: OnceLock::new(),
         };
         if compiled.starts.is_empty() && compiled.contains.is_empty() && anchor == Anchor::Line {
@@ -150,13 +111,13 @@ impl Compiled {
         compiled
     }
 
-    fn find_needles(&self, hir: Option<&regex_syntax::hir::Hir>, keywords: &[String]) -> Option<Vec<String>> {
+    fn find_needles(&self, hir: Option<&Hir>, keywords: &[String]) -> Option<Vec<String>> {
         let whole = self.equals.iter().filter(|_| self.in_line);
         let mut needles: Vec<String> =
             self.starts.iter().chain(&self.contains).chain(whole).map(|text| core_of(text)).collect();
         if self.regex.is_some() {
             if keywords.is_empty() {
-                needles.extend(hir.and_then(needles_of)?);
+                needles.extend(hir.and_then(|hir| needles_of(hir, self.need.as_ref()?))?);
             } else {
                 needles.extend(keywords.iter().map(|word| word.to_lowercase()));
             }
@@ -167,8 +128,7 @@ impl Compiled {
     /// Returns what a line must hold to match other than by `equals`.
     fn asked(&self) -> &Asked {
         self.asked.get_or_init(|| {
-            let of = |source: &str| regex_syntax::parse(source).map_or(Need::Nothing, |hir| Need::of(&hir));
-            let regex = self.regex.iter().map(|regex| of(&regex.source));
+            let regex = self.need.iter().cloned();
             let whole = self.equals.iter().filter(|_| self.in_line);
             let literals = self.starts.iter().chain(&self.contains).chain(whole).map(|literal| Need::words(literal));
             Asked::new(&Need::any(regex.chain(literals).collect()))
@@ -267,10 +227,10 @@ fn core_of(literal: &str) -> String {
 }
 
 /// Returns the needles of a regex: of two sets that a match must hold one of, the one that fewer lines hold.
-fn needles_of(hir: &regex_syntax::hir::Hir) -> Option<Vec<String>> {
+fn needles_of(hir: &Hir, need: &Need) -> Option<Vec<String>> {
     let simple = literal::required(hir);
     let is_ascii = |set: &Vec<String>| set.iter().all(|text| text.is_ascii());
-    let joined = Need::of(hir).needles().filter(is_ascii);
+    let joined = need.needles().filter(is_ascii);
     match (simple, joined) {
         (Some(simple), Some(joined)) if is_ascii(&simple) => {
             Some(if needles::likelihood(&joined) < needles::likelihood(&simple) { joined } else { simple })
@@ -280,11 +240,21 @@ fn needles_of(hir: &regex_syntax::hir::Hir) -> Option<Vec<String>> {
     }
 }
 
-fn is_cut(hir: &regex_syntax::hir::Hir) -> bool {
-    matches!(hir.kind(), regex_syntax::hir::HirKind::Capture(group) if group.name.as_deref() == Some(CUT_GROUP))
+fn is_cut(hir: &Hir) -> bool {
+    matches!(hir.kind(), HirKind::Capture(group) if group.name.as_deref() == Some(CUT_GROUP))
 }
 
-fn edges(hir: &regex_syntax::hir::Hir, anchor: Anchor) -> (Bytes, Bytes) {
+/// Returns the names of the groups of a regex, in order.
+pub fn group_names(hir: &Hir) -> Vec<&str> {
+    match hir.kind() {
+        HirKind::Capture(group) => group.name.as_deref().into_iter().chain(group_names(&group.sub)).collect(),
+        HirKind::Repetition(repeat) => group_names(&repeat.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().flat_map(group_names).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn edges(hir: &Hir, anchor: Anchor) -> (Bytes, Bytes) {
     let begins =
         if matches!(anchor, Anchor::Line | Anchor::Sentence | Anchor::Start) { edge::first(hir) } else { Bytes::ALL };
     let ends =

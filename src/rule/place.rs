@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::rule::Neighbour;
 use crate::rule::Zone;
-use crate::rule::pattern::LazyRegex;
+use crate::rule::lazy::LazyRegex;
 use crate::text;
 
 /// The first lines that count as head in any document: a skip link, a title, a dek, a byline, a date, counters.

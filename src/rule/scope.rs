@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::rule::Rule;
+use crate::rule::lazy::LazyRegex;
 use crate::rule::matcher::Loaded;
 use crate::rule::matcher::LoadedOverride;
-use crate::rule::pattern::LazyRegex;
 
 /// What a document is to the scopes of rules (`sites:`, `langs:`).
 #[derive(Clone, Copy, Debug, Default)]

@@ -9,7 +9,6 @@ use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Role;
 use crate::rule::glued;
 use crate::rule::inline;
-use crate::rule::pattern::CUT_GROUP;
 use crate::rule::pattern::Compiled;
 use crate::rule::place::CompiledNeighbour;
 use crate::rule::place::Side;
@@ -222,7 +221,7 @@ impl Case<'_> {
     fn line_lifts(&self, role: Role, block: usize) -> Vec<(Field, String)> {
         let line = self.document.text_of(&self.document.blocks[block]);
         let regex = self.compiled.pattern(role).and_then(|id| self.patterns[id].regex.as_ref());
-        match regex.and_then(|regex| regex.get()).and_then(|regex| regex.captures(line)) {
+        match regex.and_then(|regex| regex.on(line)).and_then(|regex| regex.captures(line)) {
             Some(captures) => self.lifts(&captures, line),
             None if role == Role::Match => self.rule.lift.iter().map(|field| (*field, line.to_owned())).collect(),
             None => Vec::new(),
@@ -233,17 +232,12 @@ impl Case<'_> {
     pub fn lifts(&self, captures: &regex::Captures<'_>, whole: &str) -> Vec<(Field, String)> {
         let named = |field: Field| captures.name(field.name()).map(|group| (field, group.as_str().to_owned()));
         let found: Vec<_> = self.rule.lift.iter().filter_map(|field| named(*field)).collect();
-        let Some(regex) = self.own_regex() else { return found };
-        let has_groups = regex.capture_names().flatten().any(|name| name != CUT_GROUP);
+        let mut patterns = self.compiled.patterns.iter().map(|(_, id)| &self.patterns[*id]);
+        let Some(pattern) = patterns.find(|pattern| pattern.regex.is_some()) else { return found };
         match self.rule.lift.first() {
-            Some(field) if !has_groups => vec![(*field, whole.to_owned())],
+            Some(field) if !pattern.has_names => vec![(*field, whole.to_owned())],
             _ => found,
         }
-    }
-
-    fn own_regex(&self) -> Option<&regex::Regex> {
-        let (_, id) = self.compiled.patterns.iter().find(|(_, id)| self.patterns[*id].regex.is_some())?;
-        self.patterns[*id].regex.as_ref()?.get()
     }
 
     /// Why the neighbours do not fit (categories aside); `None` where they fit.

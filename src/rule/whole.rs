@@ -16,9 +16,10 @@ use regex_automata::hybrid::dfa::DFA;
 use regex_automata::nfa::thompson;
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::util::pool::Pool;
+use regex_syntax::hir::Hir;
 
-use crate::rule::pattern::DFA_SIZE_LIMIT;
-use crate::rule::pattern::REGEX_SIZE_LIMIT;
+use crate::rule::lazy::DFA_SIZE_LIMIT;
+use crate::rule::lazy::REGEX_SIZE_LIMIT;
 
 /// The automaton gives up where it was thrown away so often and built states for so few bytes: as the regex crate has it.
 const MIN_CLEARS: usize = 3;
@@ -34,14 +35,13 @@ pub struct Whole {
 
 impl Whole {
     /// Compiles a regex; `None` where the automaton cannot run it, as with borders of words outside of ASCII.
-    pub fn new(source: &str) -> Option<Self> {
-        let hir = regex_syntax::parse(source).ok()?;
+    pub fn new(hir: &Hir) -> Option<Self> {
         if hir.properties().look_set().contains_word_unicode() {
             return None;
         }
         let thompson =
             thompson::Config::new().which_captures(WhichCaptures::None).nfa_size_limit(Some(REGEX_SIZE_LIMIT));
-        let nfa = thompson::Compiler::new().configure(thompson).build_from_hir(&hir).ok()?;
+        let nfa = thompson::Compiler::new().configure(thompson).build_from_hir(hir).ok()?;
         let config = Config::new()
             .cache_capacity(DFA_SIZE_LIMIT)
             .skip_cache_capacity_check(true)
@@ -76,12 +76,13 @@ mod tests {
     fn a_line_matches_as_the_general_engine_says() {
         for regex in [r"(?i)sign up for .{1,20}(?:now|today)!?", r"\p{Lu}\p{L}{2,9} \d+", "a|ab|", r"x.*(?:€|\d)$"] {
             let source = format!(r"\A(?:{regex})\z");
-            let (whole, general) = (Whole::new(&source).expect(regex), regex::Regex::new(&source).expect(regex));
+            let hir = regex_syntax::parse(&source).expect(regex);
+            let (whole, general) = (Whole::new(&hir).expect(regex), regex::Regex::new(&source).expect(regex));
             for line in ["Sign up for émigré news NOW", "Ämter 12", "ab", "", "x 5 €", "x\n€", "abc", "Sign up for now"]
             {
                 assert_eq!(whole.is_match(line), Some(general.is_match(line)), "{regex}: {line}");
             }
         }
-        assert!(Whole::new(r"\A(?:\bword\b)\z").is_none());
+        assert!(Whole::new(&regex_syntax::parse(r"\A(?:\bword\b)\z").expect("a regex")).is_none());
     }
 }

@@ -9,7 +9,7 @@ use crate::rule::Status;
 use crate::rule::Unit;
 use crate::rule::Where;
 use crate::rule::Zone;
-use crate::rule::pattern;
+use crate::rule::lazy;
 use crate::survey::words;
 
 /// The category of what is repeated and whose words tell nothing.
@@ -73,7 +73,7 @@ impl Draft {
 
     /// Returns whether a file that holds the rule can be loaded: a regex may be too large.
     pub fn loads(&self) -> bool {
-        regexes(&self.rule).all(|regex| pattern::build(regex).is_ok())
+        regexes(&self.rule).all(|regex| lazy::build(regex).is_ok())
     }
 
     /// Limits the rule to a part of the document.

@@ -1,0 +1,90 @@
+//! Which automaton runs a regex, and when is it built? At its first use: most of a few thousand rules never meet a line
+//! that could match. Texts of common characters have one of their own: see `common`.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+use regex_syntax::hir::Hir;
+
+use crate::rule::common;
+use crate::rule::whole::Whole;
+
+/// A compiled regex may take this many bytes at most: a huge counted repetition is refused, not built.
+pub const REGEX_SIZE_LIMIT: usize = 4 << 20;
+
+/// Bytes that the lazily built automaton of a regex may take: above the default of 2 MiB, at which a few regexes with
+/// counted Unicode classes threw theirs away time and again (3,000 articles: 30 ms for one of them, 3 ms here).
+pub const DFA_SIZE_LIMIT: usize = 16 << 20;
+
+/// A regex that is compiled at its first use.
+#[derive(Debug)]
+pub struct LazyRegex {
+    source: String,
+    general: Forms<Regex>,
+    /// Where the regex must match a whole line: all that is needed to tell whether it does.
+    whole: Option<Forms<Whole>>,
+}
+
+/// An automaton for texts of common characters, and one for all others; `None` where it cannot be built.
+#[derive(Debug)]
+struct Forms<T> {
+    common: OnceLock<Option<T>>,
+    any: OnceLock<Option<T>>,
+}
+
+impl<T> Default for Forms<T> {
+    fn default() -> Self {
+        Self { common: OnceLock::new(), any: OnceLock::new() }
+    }
+}
+
+impl<T> Forms<T> {
+    fn get(&self, is_common: bool, build: impl FnOnce() -> Option<T>) -> Option<&T> {
+        let cell = if is_common { &self.common } else { &self.any };
+        cell.get_or_init(build).as_ref()
+    }
+}
+
+impl LazyRegex {
+    pub fn new(source: String) -> Self {
+        Self { source, general: Forms::default(), whole: None }
+    }
+
+    /// Returns the regex that must match the whole of a text.
+    pub fn whole(source: &str) -> Self {
+        Self { whole: Some(Forms::default()), ..Self::new(format!(r"\A(?:{source})\z")) }
+    }
+
+    /// Returns the regex for a text, whose groups have the names that they were given; `None` where it does not compile,
+    /// which `load` has refused before.
+    pub fn on(&self, text: &str) -> Option<&Regex> {
+        self.general(common::is_common(text))
+    }
+
+    pub fn is_match(&self, text: &str) -> bool {
+        let is_common = common::is_common(text);
+        let whole = self.whole.as_ref().and_then(|forms| forms.get(is_common, || Whole::new(&self.hir(is_common)?)));
+        let found = whole.and_then(|whole| whole.is_match(text));
+        found.unwrap_or_else(|| self.general(is_common).is_some_and(|regex| regex.is_match(text)))
+    }
+
+    fn general(&self, is_common: bool) -> Option<&Regex> {
+        self.general.get(is_common, || {
+            let reduced = if is_common { self.hir(true).and_then(|hir| build(&hir.to_string()).ok()) } else { None };
+            reduced.or_else(|| build(&self.source).ok())
+        })
+    }
+
+    fn hir(&self, is_common: bool) -> Option<Hir> {
+        let hir = regex_syntax::parse(&self.source).ok()?;
+        Some(if is_common { common::reduce(hir) } else { hir })
+    }
+}
+
+/// Compiles a regex as rules are compiled.
+///
+/// # Errors
+/// Where the syntax is wrong, or the compiled form is above [`REGEX_SIZE_LIMIT`].
+pub fn build(source: &str) -> Result<Regex, regex::Error> {
+    regex::RegexBuilder::new(source).size_limit(REGEX_SIZE_LIMIT).dfa_size_limit(DFA_SIZE_LIMIT).build()
+}
