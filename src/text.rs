@@ -1,5 +1,6 @@
 //! What is a span of text, and how do bytes, code points, lines and words relate?
 
+pub mod bytes;
 pub mod hash;
 
 /// A half-open range of **bytes** into one string, usually `Document::text`.
@@ -101,10 +102,15 @@ pub fn count_words(text: &str) -> usize {
     let (mut words, mut unspaced, mut inside) = (0, 0, false);
     let (bytes, mut at) = (text.as_bytes(), 0);
     while let Some(byte) = bytes.get(at) {
-        if byte.is_ascii() {
-            let letter = byte.is_ascii_alphanumeric();
-            words += usize::from(letter && !inside);
-            inside = letter || (inside && matches!(byte, b'\'' | b'-'));
+        let class = bytes::class(*byte);
+        if class & (bytes::LETTER | bytes::DIGIT) != 0 {
+            words += usize::from(!inside);
+            inside = true;
+            at = bytes::end_of_run(bytes, at, bytes::LETTER | bytes::DIGIT);
+            continue;
+        }
+        if class & bytes::WIDE == 0 {
+            inside &= class & bytes::JOINS != 0;
             at += 1;
             continue;
         }

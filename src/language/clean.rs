@@ -31,6 +31,11 @@ pub(super) fn clean(text: &str) -> Cleaned {
     let mut out = Cleaned::default();
     let mut kept = Vec::new();
     for token in text.split_whitespace() {
+        if is_plain(token) {
+            out.characters += token.len();
+            kept.push(token);
+            continue;
+        }
         out.characters += if token.is_ascii() { token.len() } else { token.chars().count() };
         if is_number(token) || is_set_aside(token) {
             out.set_aside += 1;
@@ -51,6 +56,12 @@ pub(super) fn clean(text: &str) -> Cleaned {
         }
     }
     out
+}
+
+/// Returns whether a token is of letters and the commonest marks, so that it is no address, number, code or data.
+fn is_plain(token: &str) -> bool {
+    let is_common = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b',' | b'.' | b'\'' | b'"' | b'-');
+    token.len() < LONG_TOKEN && token.bytes().all(is_common)
 }
 
 fn is_set_aside(token: &str) -> bool {

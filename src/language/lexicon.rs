@@ -128,22 +128,31 @@ impl Lexicon {
         let own: Set = 1 << at;
         let (mut lead, mut read) = (0, 0);
         let mut lower = String::new();
-        for word in text.split(|c: char| !(c.is_alphanumeric() || is_inner(c))).filter(|word| !word.is_empty()) {
-            lower.clear();
-            word.chars().for_each(|c| push_lower(&mut lower, c));
-            let letters = lower.chars().filter(|c| !c.is_ascii()).filter_map(|c| self.letters.get(&c));
-            lead -= letters.filter(|set| *set & own == 0).count() as i32;
-            lead += match self.languages_of(&lower) {
-                0 => 0,
-                set if set == own => 1,
-                set => i32::from(set & own != 0) - 1,
-            };
+        for word in words(text) {
+            let is_ascii = word.is_ascii();
+            if !is_ascii || self.may_know(word) {
+                lower.clear();
+                word.chars().for_each(|c| push_lower(&mut lower, c));
+                let letters = lower.chars().filter(|c| !c.is_ascii()).filter_map(|c| self.letters.get(&c));
+                lead -= if is_ascii { 0 } else { letters.filter(|set| *set & own == 0).count() as i32 };
+                lead += match self.languages_of(&lower) {
+                    0 => 0,
+                    set if set == own => 1,
+                    set => i32::from(set & own != 0) - 1,
+                };
+            }
             read += 1;
             if read >= CONFIRM_WORDS && lead >= CONFIRM_LEAD {
                 return true;
             }
         }
         false
+    }
+
+    /// Returns whether an ASCII word may be in the lists, in whatever case: most are told by their length.
+    fn may_know(&self, word: &str) -> bool {
+        let first = usize::from(word.as_bytes().first().map_or(0, u8::to_ascii_lowercase));
+        self.lengths[first] & length_bit(word) != 0 || word.bytes().any(|byte| matches!(byte, b'\'' | b'`'))
     }
 
     fn built_in() -> Self {
@@ -202,10 +211,9 @@ impl Lexicon {
 
     /// Returns the languages of a word, or of its parts around an apostrophe (`l'heure`).
     fn languages_of(&self, word: &str) -> Set {
-        let whole = self.of_word(word);
-        match word.split_once('\'') {
-            Some((head, tail)) if whole == 0 => self.of_word(head) | self.of_word(tail),
-            _ => whole,
+        match self.of_word(word) {
+            0 => word.split_once('\'').map_or(0, |(head, tail)| self.of_word(head) | self.of_word(tail)),
+            whole => whole,
         }
     }
 
@@ -220,6 +228,21 @@ impl Lexicon {
         }
         own.map(|count| all - count)
     }
+}
+
+/// Returns the runs of letters, digits and what stands inside words.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !is_inner(char::from(*byte));
+    let mut rest = text;
+    let pieces = std::iter::from_fn(move || {
+        let start = rest.bytes().position(|byte| !ends(&byte))?;
+        let from = rest.get(start..)?;
+        let (piece, after) = from.split_at(from.bytes().position(|byte| ends(&byte)).unwrap_or(from.len()));
+        rest = after;
+        Some(piece)
+    });
+    let is_inside = |c: char| c.is_alphanumeric() || is_inner(c);
+    pieces.flat_map(move |piece| piece.split(move |c| !is_inside(c)).filter(|word| !word.is_empty()))
 }
 
 fn first_byte(word: &str) -> usize {

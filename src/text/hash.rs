@@ -11,7 +11,12 @@ pub type ByHash<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
 
 /// Returns the hash of a text.
 pub fn of(text: &str) -> u64 {
-    xxh3_64(text.as_bytes())
+    of_bytes(text.as_bytes())
+}
+
+/// Returns the hash of the bytes of a text.
+pub fn of_bytes(bytes: &[u8]) -> u64 {
+    xxh3_64(bytes)
 }
 
 /// Takes a key for its own hash.

@@ -1,7 +1,5 @@
 //! What does one pass over a document see that several metrics need?
 
-use std::collections::HashSet;
-
 use crate::document::Document;
 use crate::judge::evidence::cover::Cover;
 use crate::judge::evidence::cover::Place;
@@ -9,6 +7,11 @@ use crate::judge::evidence::damage;
 use crate::judge::evidence::repeats;
 use crate::text;
 use crate::text::Span;
+use crate::text::bytes;
+use crate::text::bytes::CAPITAL;
+use crate::text::bytes::DIGIT;
+use crate::text::bytes::LETTER;
+use crate::text::hash::ByHash;
 
 /// A kind of damage that shows in single characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,9 +107,9 @@ pub fn scan(document: &Document, covers: &[Cover]) -> Scan {
         pass.line(block.span, covers, &mut next);
     }
     let mut scan = pass.scan;
-    let mut seen = HashSet::new();
+    let mut seen: ByHash<()> = ByHash::default();
     for line in &mut scan.lines {
-        line.repeats = line.words > 0 && !seen.insert(line.hash);
+        line.repeats = line.words > 0 && seen.insert(line.hash, ()).is_some();
         if !line.repeats {
             scan.letters += line.letters;
             scan.content_words += line.words;
@@ -132,6 +135,25 @@ impl Open {
         if self.length <= STEM {
             self.stem = self.full;
         }
+    }
+
+    /// Adds the letters and digits of ASCII at a place; returns where they end, and the classes of all but the first.
+    fn add_ascii(&mut self, text: &[u8], from: usize) -> (usize, u8) {
+        let (mut at, mut seen) = (from, 0);
+        while let Some(byte) = text.get(at) {
+            let class = bytes::class(*byte);
+            if class & (LETTER | DIGIT) == 0 {
+                break;
+            }
+            seen |= if at == from { 0 } else { class };
+            self.full = mix(self.full, u64::from(byte.to_ascii_lowercase()));
+            at += 1;
+            if self.length + (at - from) <= STEM {
+                self.stem = self.full;
+            }
+        }
+        self.length += at - from;
+        (at, seen)
     }
 }
 
@@ -205,7 +227,7 @@ impl Pass<'_> {
         let piece = span.of(self.text);
         let (mut at, mut before) = (0, ' ');
         while let Some(byte) = piece.as_bytes().get(at) {
-            if byte.is_ascii_alphanumeric() {
+            if bytes::class(*byte) & (LETTER | DIGIT) != 0 {
                 (at, before) = self.ascii_word(piece, at, before, span.start, place);
             } else if matches!(byte, b' ' | b',') {
                 self.close();
@@ -222,19 +244,25 @@ impl Pass<'_> {
         if self.word.as_ref().is_some_and(|word| word.unspaced) {
             self.close();
         }
-        let mut word = self.word.take().unwrap_or_default();
-        let (mut at, mut last) = (from, before);
-        for byte in piece.as_bytes().iter().skip(from).take_while(|byte| byte.is_ascii_alphanumeric()) {
-            let c = char::from(*byte);
+        let text = piece.as_bytes();
+        let (end, rest) = self.word.get_or_insert_default().add_ascii(text, from);
+        self.letters += end - from;
+        // Most words have a capital at their start or none.
+        if rest & CAPITAL != 0 || (bytes::class_at(text, from) & CAPITAL != 0 && before.is_lowercase()) {
+            self.capitals(piece, (from, end), before, start, place);
+        }
+        (end, end.checked_sub(1).and_then(|at| text.get(at)).map_or(before, |byte| char::from(*byte)))
+    }
+
+    /// Looks for words that run together at a capital.
+    fn capitals(&mut self, piece: &str, (from, end): (usize, usize), before: char, start: usize, place: Place) {
+        let mut last = before;
+        for (at, byte) in piece.as_bytes().iter().enumerate().take(end).skip(from) {
             if byte.is_ascii_uppercase() && last.is_lowercase() {
                 self.run_on(piece, at, start, place);
             }
-            word.add(c.to_ascii_lowercase());
-            (at, last) = (at + 1, c);
+            last = char::from(*byte);
         }
-        self.letters += at - from;
-        self.word = Some(word);
-        (at, last)
     }
 
     /// Reads any other character; returns where the next one begins, and this one.

@@ -1,13 +1,15 @@
 //! What is known of each line of a document before its neighbours are asked?
 
-use std::collections::HashMap;
-
+use crate::document::Block;
 use crate::document::Document;
 use crate::judge::lines::shape;
 use crate::judge::lines::shape::Shape;
 use crate::judge::lines::shape::Title;
+use crate::judge::lines::shape::gist;
 use crate::judge::lines::words::Lexicon;
 use crate::mark::Mark;
+use crate::text::hash;
+use crate::text::hash::ByHash;
 
 /// Fewer words make a short line: a menu's, a label, a name.
 const SHORT_WORDS: u32 = 5;
@@ -52,12 +54,26 @@ pub fn lines(document: &Document, marks: &[Mark], title: Option<&str>, words: Op
     let title = Title::of(title);
     let shapes = shape::shapes(document, &title, words);
     let claims = claims(document, marks);
-    let mut seen: HashMap<u64, u32> = HashMap::with_capacity(shapes.len());
-    for shape in &shapes {
-        *seen.entry(shape.hash).or_default() += 1;
+    let twins = twins(document, &shapes);
+    shapes.iter().zip(claims).zip(twins).map(|((shape, claims), twins)| line(*shape, claims, twins, &title)).collect()
+}
+
+/// Returns how many other lines say the same as each; only lines with as many letters are compared.
+fn twins(document: &Document, shapes: &[Shape]) -> Vec<u32> {
+    let mut alike: ByHash<u32> = ByHash::default();
+    for shape in shapes {
+        *alike.entry(u64::from(shape.letters)).or_default() += 1;
     }
-    let twins = |shape: &Shape| seen.get(&shape.hash).map_or(0, |times| (times - 1).min(MAX_TWINS));
-    shapes.iter().zip(claims).map(|(shape, claims)| line(*shape, claims, twins(shape), &title)).collect()
+    let may_have = |shape: &Shape| alike.get(&u64::from(shape.letters)).is_some_and(|lines| *lines > 1);
+    let gist = |(block, shape): (&Block, &Shape)| may_have(shape).then(|| hash::of(&gist(document.text_of(block))));
+    let gists: Vec<Option<u64>> = document.blocks.iter().zip(shapes).map(gist).collect();
+    let mut seen: ByHash<u32> = ByHash::default();
+    for gist in gists.iter().flatten() {
+        *seen.entry(*gist).or_default() += 1;
+    }
+    let twins =
+        |gist: &Option<u64>| gist.and_then(|gist| seen.get(&gist)).map_or(0, |lines| (lines - 1).min(MAX_TWINS));
+    gists.iter().map(twins).collect()
 }
 
 fn line(shape: Shape, claims: Claims, twins: u32, title: &Title) -> Line {

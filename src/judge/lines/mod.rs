@@ -12,6 +12,7 @@ mod places;
 mod reason;
 mod said;
 pub mod shape;
+pub mod spelling;
 pub mod words;
 
 use std::sync::Arc;

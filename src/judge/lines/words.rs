@@ -1,7 +1,7 @@
 //! Are the words of a line those of menus and calls, or those of prose? Adds up weights that were learnt from labelled
 //! pages: `models/lines-words.tsv`.
 
-use crate::judge::lines::shape;
+use crate::judge::lines::spelling;
 
 /// The language that the weights were learnt from; in others the model goes without words.
 const LANGUAGE: &str = "en";
@@ -35,14 +35,14 @@ impl Lexicon {
         for line in lines {
             let (words, weight) = line.split_once('\t')?;
             let key = match words.split_once(' ') {
-                Some((first, second)) => pair(shape::key(first), shape::key(second)),
-                None => shape::key(words),
+                Some((first, second)) => pair(spelling::key(first), spelling::key(second)),
+                None => spelling::key(words),
             };
             let weight: f32 = weight.parse().ok()?;
             let at = slot(&slots, key)?;
             *slots.get_mut(at)? = (key, weight);
         }
-        Some(Self { slots, start: shape::key(START), end: shape::key(END) })
+        Some(Self { slots, start: spelling::key(START), end: spelling::key(END) })
     }
 
     fn weight(&self, key: u64) -> Option<f32> {
@@ -115,7 +115,7 @@ mod tests {
 
     fn say(lexicon: &Lexicon, line: &str) -> Option<f32> {
         let mut sum = lexicon.line();
-        line.split(' ').for_each(|word| sum.word(shape::key(word)));
+        line.split(' ').for_each(|word| sum.word(spelling::key(word)));
         sum.close()
     }
 
