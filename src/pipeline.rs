@@ -130,8 +130,9 @@ impl Cleaner {
         let model = Model::built_in().filter(|_| self.policy.asks_kind("model"));
         let readability = self.policy.asks_kind("readability");
         content::weigh(&document, &mut marks, &Evidence { address, model, readability });
-        comments::treat(&mut marks, self.policy.comments);
+        // The line model sees comments as claimed, whatever the user wants with them.
         let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
+        comments::treat(&mut marks, self.policy.comments);
         let (mut cuts, mut lost, mut alarm) = guard::resolve(&document, &mut marks, &self.policy, dump);
         let doubles = repair::marks(&left(&document, &cuts, &language), &self.repairs);
         if !doubles.is_empty() {

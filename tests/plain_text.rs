@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 use presswash::document::Form;
+use presswash::judge::comments;
+use presswash::judge::comments::Comments;
 use presswash::judge::lines::dump::DumpType;
 use presswash::judge::resolve::Policy;
 use presswash::judge::resolve::Thoroughness;
@@ -83,6 +85,25 @@ fn without_the_model_only_what_rules_know_goes() {
     };
     assert!(by_model(&[]) > 0);
     assert_eq!(by_model(&["model"]), 0);
+}
+
+#[test]
+fn comments_below_a_story_are_cut_kept_or_put_beside_it() {
+    let story = format!("{}\n{}", STORY.join("\n"), STORY.join("\n"));
+    let said =
+        ["I crossed it twice a day for forty years.", "My boat is faster, by far.", "Who pays for the ferry then?"];
+    let thread: String =
+        said.iter().map(|said| format!("Nora says:\nMay 3, 2019 at 5:14 pm\n{said}\nReply\n")).collect();
+    let text = format!("{story}\n3 Comments\n{thread}");
+    for (comments, left) in [(Comments::Cut, 0), (Comments::Keep, said.len()), (Comments::Separate, 0)] {
+        let cleaned = clean(&Source::text("story", &text), Policy { comments, ..Policy::default() });
+        let clean = cleaned.verdict.clean_text(&text);
+        assert!(clean.starts_with(&story), "{comments:?}: {clean}");
+        assert_eq!(said.iter().filter(|said| clean.contains(**said)).count(), left, "{comments:?}: {clean}");
+        if comments == Comments::Separate {
+            assert_eq!(comments::texts(&cleaned.document, &cleaned.verdict.cuts), said);
+        }
+    }
 }
 
 #[test]

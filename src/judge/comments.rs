@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::judge::Cut;
 use crate::mark::Mark;
+use crate::mark::by_thread;
 use crate::text::Span;
 
 /// What the user wants with the comments under an article. On a forum the posts are the content, whatever is wanted.
@@ -52,7 +53,9 @@ pub fn treat(marks: &mut Vec<Mark>, comments: Comments) {
 /// Returns whether a claim is on a section of comments, as the markup or its heads tell it; such claims cover what others say of
 /// the parts of the section.
 pub fn is_section(mark: &Mark) -> bool {
-    *mark.category == *COMMENTS && ["structure/", "thread/"].iter().any(|by| mark.by.starts_with(by)) && mark.holds()
+    *mark.category == *COMMENTS
+        && (mark.by.starts_with("structure/") || &*mark.by == by_thread::SECTION)
+        && mark.holds()
 }
 
 /// Returns what is left of a span outside of others, which are sorted.

@@ -73,6 +73,9 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     }
 });
 
+/// The name of the claim on the whole thread.
+pub const SECTION: &str = "thread/comments";
+
 pub struct ByThread;
 
 impl Marker for ByThread {
@@ -84,51 +87,55 @@ impl Marker for ByThread {
         if document.form != Form::Text {
             return Vec::new();
         }
-        let Some((first, last)) = thread(document) else { return Vec::new() };
+        let Some(frame) = thread(document) else { return Vec::new() };
         if context.address.is_some_and(forum::is_address) || context.host.is_some_and(forum::is_host) {
             return Vec::new();
         }
-        vec![Mark {
-            span: Span::new(document.blocks[first].span.start, document.blocks[last].span.end),
-            category: "comments".into(),
-            by: "thread/comments".into(),
-            why: "Readers' comments: a label, then heads and buttons of comments again and again.".into(),
-            confidence: CONFIDENCE,
-            ..Mark::default()
-        }]
+        let all = [(frame[0], frame[frame.len() - 1])];
+        let why = "Readers' comments: a label, then heads and buttons of comments again and again.";
+        let section = all.iter().map(|lines| claim(document, *lines, SECTION, why, CONFIDENCE));
+        let why = "The label of readers' comments, who wrote one or when, or a button below it.";
+        let heads = frame.iter().map(|line| claim(document, (*line, *line), "thread/head", why, CONFIDENCE));
+        section.chain(heads).collect()
     }
 }
 
-/// Returns the lines of the label and of the last head of the first thread.
-fn thread(document: &Document) -> Option<(usize, usize)> {
+fn claim(document: &Document, (from, to): (usize, usize), by: &str, why: &str, confidence: f32) -> Mark {
+    let span = Span::new(document.blocks[from].span.start, document.blocks[to].span.end);
+    Mark { span, category: "comments".into(), by: by.into(), why: why.into(), confidence, ..Mark::default() }
+}
+
+/// Returns the lines that frame the comments of the first thread, in order: its label, and heads and buttons.
+fn thread(document: &Document) -> Option<Vec<usize>> {
     let mut prose = 0;
     for (at, block) in document.blocks.iter().enumerate() {
         if block.words >= PROSE_LINE {
             prose += block.words;
         } else if prose >= MIN_ARTICLE
             && is_label(document, block)
-            && let Some(last) = last_head(document, at)
+            && let Some(frame) = heads(document, at)
         {
-            return Some((at, last));
+            return Some(frame);
         }
     }
     None
 }
 
-/// Returns the line of the last head of the comments under a label, if there are enough of them.
-fn last_head(document: &Document, label: usize) -> Option<usize> {
-    let (mut last, mut heads, mut voices) = (label, 0, 0);
+/// Returns the lines of a label and of the heads of the comments below it, if there are enough of them.
+fn heads(document: &Document, label: usize) -> Option<Vec<usize>> {
+    let (mut frame, mut last, mut voices) = (vec![label], label, 0);
     for (at, block) in document.blocks.iter().enumerate().skip(label + 1) {
-        if at - last > if heads == 0 { MAX_TO_FIRST } else { MAX_BETWEEN } {
+        if at - last > if last == label { MAX_TO_FIRST } else { MAX_BETWEEN } {
             break;
         }
         let Some(line) = short(document, block) else { continue };
         let is_voice = SIGNS.voices.is_match(line);
         if is_voice || SIGNS.times.is_match(line) {
-            (last, heads, voices) = (at, heads + 1, voices + usize::from(is_voice));
+            frame.push(at);
+            (last, voices) = (at, voices + usize::from(is_voice));
         }
     }
-    (heads >= MIN_HEADS && voices >= MIN_VOICES).then_some(last)
+    (frame.len() > MIN_HEADS && voices >= MIN_VOICES).then_some(frame)
 }
 
 fn is_label(document: &Document, block: &Block) -> bool {
