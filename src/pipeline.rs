@@ -31,6 +31,7 @@ use crate::language::Language;
 use crate::mark;
 use crate::mark::Context;
 use crate::mark::Mark;
+use crate::mark::forum;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
 use crate::source::Source;
@@ -167,6 +168,7 @@ impl Cleaner {
             language: language.primary(),
             dump: self.policy.dump,
             vote: self.vote,
+            forum: forum::is_known(source.url.as_deref(), source.host()),
             model: lines::model::built_in().filter(|_| self.policy.asks_kind("model")),
         }
     }

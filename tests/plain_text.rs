@@ -88,6 +88,20 @@ fn without_the_model_only_what_rules_know_goes() {
 }
 
 #[test]
+fn on_a_forum_the_model_must_be_surer() {
+    let posts: String = STORY.iter().map(|said| format!("Anglers of Orla\n{said}\nSee you at the quay\n")).collect();
+    let text = format!("{}\n{posts}{}", MENU.join("\n"), MENU.join("\n"));
+    let cut = |address: &str| {
+        let source = Source { url: Some(address.to_owned()), ..Source::text("page", &text) };
+        let policy =
+            Policy { dump: Some(DumpType::FullText), thoroughness: Thoroughness::Thorough, ..Policy::default() };
+        clean(&source, policy).verdict.cuts.iter().map(|cut| cut.span.len()).sum::<usize>()
+    };
+    let [news, forum] = ["https://harbour.example/bridge", "https://forum.harbour.example/bridge"].map(cut);
+    assert!(forum < news, "{forum} bytes go on a forum, {news} elsewhere");
+}
+
+#[test]
 fn comments_below_a_story_are_cut_kept_or_put_beside_it() {
     let story = format!("{}\n{}", STORY.join("\n"), STORY.join("\n"));
     let said =

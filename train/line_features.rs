@@ -26,6 +26,7 @@ use presswash::judge::lines::model::Model;
 use presswash::judge::lines::names::NAMES;
 use presswash::judge::resolve::Policy;
 use presswash::judge::resolve::Thoroughness;
+use presswash::mark::forum;
 use presswash::pipeline::Cleaner;
 use presswash::rule::load;
 use presswash::source::Source;
@@ -89,7 +90,8 @@ fn clean(cleaner: &Cleaner, dump: &str, out: &str, folder: &Path, voters: &str) 
         let (document, marks, language) = cleaner.marks(&source);
         let (title, language) = (source.title.as_deref(), language.primary());
         let mut weighed = marks;
-        let about = About { title, language, dump: None, vote, model: Some(&model) };
+        let forum = forum::is_known(source.url.as_deref(), source.host());
+        let about = About { title, language, dump: None, vote, forum, model: Some(&model) };
         let dump = lines::weigh(&document, &mut weighed, &about);
         for thoroughness in Thoroughness::ALL {
             let policy = Policy { thoroughness, ..Policy::default() };

@@ -79,7 +79,7 @@ impl Thoroughness {
         match (self, mark.by.starts_with("model/")) {
             (Self::Careful, true) => 0.95,
             (Self::Careful, false) => 0.9,
-            (Self::Balanced, true) => 0.85,
+            (Self::Balanced, true) => 0.82,
             (Self::Thorough, true) => 0.7,
             (Self::Balanced | Self::Thorough, false) => MIN_CONFIDENCE,
         }

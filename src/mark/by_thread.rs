@@ -88,7 +88,7 @@ impl Marker for ByThread {
             return Vec::new();
         }
         let Some(frame) = thread(document) else { return Vec::new() };
-        if context.address.is_some_and(forum::is_address) || context.host.is_some_and(forum::is_host) {
+        if forum::is_known(context.address, context.host) {
             return Vec::new();
         }
         let all = [(frame[0], frame[frame.len() - 1])];

@@ -21,6 +21,11 @@ pub fn is_kind(kind: &str) -> bool {
     FORUMS.kinds.iter().any(|held| held == kind)
 }
 
+/// Returns whether the address of a document, or its host, is one of a forum.
+pub fn is_known(address: Option<&str>, host: Option<&str>) -> bool {
+    address.is_some_and(is_address) || host.is_some_and(is_host)
+}
+
 /// Returns whether an address is one of a forum, as the labels of its host or the parts of its path say.
 pub fn is_address(address: &str) -> bool {
     let address = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
