@@ -59,6 +59,11 @@ impl Folded {
         keys.iter().all(|key| self.bits[usize::from(*key) / 64] >> (key % 64) & 1 == 1)
     }
 
+    /// Returns whether the line may have a key: true where it was too long to be read.
+    pub fn may_hold_key(&self, key: u16) -> bool {
+        !self.known || self.may_hold(&[key])
+    }
+
     /// Returns whether the line holds a folded text.
     pub fn holds(&self, text: &[u8]) -> bool {
         memchr::memmem::find(self.text.as_bytes(), text).is_some()

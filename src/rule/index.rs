@@ -17,6 +17,21 @@ pub type LineMatch = (usize, usize);
 /// stands in long lines and most rules are about short ones, so most text meets few needles.
 const TIERS: [usize; 3] = [12, 40, usize::MAX];
 
+/// What a line must be for a pattern other than by `equals`, beside each other in memory: patterns are large, and most
+/// lines that hold a needle fail here.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    max_bytes: usize,
+    /// Three bytes that stand in each such line: see `folded`.
+    key: Option<u16>,
+}
+
+impl Gate {
+    pub fn of(pattern: &Compiled) -> Self {
+        Self { max_bytes: pattern.limits.bytes.unwrap_or(usize::MAX), key: pattern.key() }
+    }
+}
+
 /// Finds the lines that patterns match.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -73,7 +88,7 @@ impl Index {
     /// `verify` says whether a found line is run against the pattern here, or later by the unit.
     pub fn find(
         &self,
-        patterns: &[Compiled],
+        (patterns, gates): (&[Compiled], &[Gate]),
         document: &Document,
         wanted: &mut dyn FnMut(usize, usize) -> bool,
         verify: &dyn Fn(usize) -> bool,
@@ -95,9 +110,10 @@ impl Index {
                     .iter()
                     .copied()
                     .filter(|&id| {
-                        let pattern = &patterns[id];
-                        pattern.limits.bytes.is_none_or(|max| line.len() <= max)
+                        let (gate, pattern) = (gates[id], &patterns[id]);
+                        line.len() <= gate.max_bytes
                             && wanted(id, block)
+                            && gate.key.is_none_or(|key| folded.read_once(line).may_hold_key(key))
                             && pattern.is_met(&mut folded, line)
                             && (!verify(id) || pattern.matches_line(line))
                     })

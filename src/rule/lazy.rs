@@ -75,7 +75,8 @@ impl LazyRegex {
         })
     }
 
-    fn hir(&self, is_common: bool) -> Option<Hir> {
+    /// Returns the regex, parsed; for common texts alone, or for any.
+    pub fn hir(&self, is_common: bool) -> Option<Hir> {
         let hir = regex_syntax::parse(&self.source).ok()?;
         Some(if is_common { common::reduce(hir) } else { hir })
     }

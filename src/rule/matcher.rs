@@ -17,6 +17,7 @@ use crate::rule::Zone;
 use crate::rule::compiled;
 use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Role;
+use crate::rule::index::Gate;
 use crate::rule::index::Index;
 use crate::rule::pattern::Compiled;
 use crate::rule::place;
@@ -66,6 +67,8 @@ pub struct RuleSet {
     /// What is asked of a rule before all else, beside each other in memory.
     guards: Vec<Guard>,
     patterns: Vec<Compiled>,
+    /// What a line must be for each pattern.
+    gates: Vec<Gate>,
     /// For each pattern its rule and what it is to it.
     owners: Vec<(usize, Role)>,
     everywhere: Group,
@@ -149,6 +152,7 @@ impl RuleSet {
         let number = self.rules.len();
         self.compiled.push(CompiledRule::new(number, &loaded.rule, &mut self.patterns, &mut self.owners));
         self.guards.push(Guard::of(&loaded.rule));
+        self.gates.extend(self.patterns[self.gates.len()..].iter().map(Gate::of));
         if compiled::runs(&loaded.rule) {
             let hosts: Vec<String> = scope::hosts(&loaded.rule).collect();
             let lined = self.compiled[number].needs_a_line();
@@ -214,7 +218,7 @@ impl RuleSet {
                 && *allowed[number].get_or_insert_with(|| self.allows(number, document, scope, applied))
         };
         let verify = |pattern: usize| !self.guards[self.owners[pattern].0].looks_inside;
-        index.find(&self.patterns, document, &mut wanted, &verify, found);
+        index.find((&self.patterns, &self.gates), document, &mut wanted, &verify, found);
     }
 
     fn index(&self, group: &Group) -> Index {

@@ -53,6 +53,20 @@ impl Need {
         if needs.is_empty() || needs.contains(&Self::Nothing) { Self::Nothing } else { Self::Any(needs) }
     }
 
+    /// Returns a key of `folded` without which no line meets the condition, as rare a one as is known.
+    pub fn key(&self) -> Option<u16> {
+        match self {
+            Self::Nothing | Self::Any(_) => None,
+            Self::Text(text) => rarest_first(text.as_bytes()).first().copied(),
+            Self::All(needs) => {
+                let mut keyed: Vec<(f64, u16)> =
+                    needs.iter().filter_map(|need| Some((price(need), need.key()?))).collect();
+                keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+                keyed.first().map(|(_, key)| *key)
+            }
+        }
+    }
+
     /// Returns texts of which every match holds at least one, as rare ones as are known; `None` where there are none.
     pub fn needles(&self) -> Option<Vec<String>> {
         match self {

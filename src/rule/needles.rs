@@ -42,15 +42,33 @@ struct Needle {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
+    /// The first bytes of the needle, so that nearly all others are told apart without a look at it.
+    head: u64,
     needle: u32,
     /// Bytes of the needle up to and with its rarest three.
-    upto: u32,
-    /// The first bytes of the needle, so that most others are told apart without a look at it; zeros where it is shorter.
-    head: [u8; HEAD],
+    upto: u16,
+    /// Bytes of `head`: fewer than eight where the needle is shorter.
+    known: u8,
+}
+
+impl Entry {
+    fn new(needle: u32, upto: u16, text: &[u8]) -> Self {
+        let mut head = [0; HEAD];
+        let known = text.len().min(HEAD);
+        head.iter_mut().zip(text).for_each(|(own, byte)| *own = byte.to_ascii_lowercase());
+        Self { head: u64::from_le_bytes(head), needle, upto, known: known as u8 }
+    }
+
+    /// Returns whether a text may begin with the needle.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let Some(first) = text.first_chunk() else { return true };
+        let unknown = 8 * (HEAD - usize::from(self.known));
+        (u64::from_le_bytes(*first) ^ self.head) << unknown == 0
+    }
 }
 
 /// Bytes of a needle beside its entry.
-const HEAD: usize = 4;
+const HEAD: usize = 8;
 
 impl Needles {
     /// Builds the set: each needle, not empty, with the patterns that need it.
@@ -60,9 +78,7 @@ impl Needles {
         let mut by_key: Vec<Vec<Entry>> = vec![Vec::new(); KEYS];
         for (number, (text, _)) in sorted.iter().enumerate() {
             let (upto, keys) = rarest(text.as_bytes());
-            let head =
-                text.as_bytes().first_chunk().map_or([0; HEAD], |head| head.map(|byte| byte.to_ascii_lowercase()));
-            let entry = Entry { needle: u32::try_from(number).unwrap_or(u32::MAX), upto, head };
+            let entry = Entry::new(u32::try_from(number).unwrap_or(u32::MAX), upto, text.as_bytes());
             keys.into_iter().for_each(|key| by_key[key].push(entry));
         }
         let mut set = Self { bits: vec![0; KEYS / 64], starts: Vec::new(), entries: Vec::new(), needles: Vec::new() };
@@ -94,10 +110,10 @@ impl Needles {
     fn compare(&self, line: &[u8], end: usize, key: usize, found: &mut impl FnMut(&[usize])) {
         let entries = self.entries.get(self.starts[key] as usize..self.starts[key + 1] as usize);
         for entry in entries.unwrap_or_default() {
-            let Some(here) = end.checked_sub(entry.upto as usize).and_then(|start| line.get(start..)) else { continue };
-            if entry.head[0] != 0 && !here.starts_with(&entry.head) {
+            let start = end.checked_sub(usize::from(entry.upto));
+            let Some(here) = start.and_then(|start| line.get(start..)).filter(|here| entry.may_begin(here)) else {
                 continue;
-            }
+            };
             let needle = &self.needles[entry.needle as usize];
             if here.starts_with(&needle.text) {
                 found(&needle.owners);
@@ -117,18 +133,19 @@ pub fn chance(text: &[u8]) -> f64 {
 }
 
 /// Returns where the rarest three bytes of a needle end, and their key: of a shorter needle all keys that end in it.
-fn rarest(needle: &[u8]) -> (u32, Vec<usize>) {
+fn rarest(needle: &[u8]) -> (u16, Vec<usize>) {
     let key =
         |three: &[u8]| three.iter().fold(0, |key, byte| key << CLASS_BITS | usize::from(CLASSES[usize::from(*byte)]));
     let often = |three: &[u8]| {
         three.iter().map(|byte| u64::from(OFTEN[usize::from(CLASSES[usize::from(*byte)])])).product::<u64>()
     };
-    let best = needle.windows(3).enumerate().min_by_key(|(_, three)| often(three));
+    let near = needle.windows(3).take(usize::from(u16::MAX) - 2);
+    let best = near.enumerate().min_by_key(|(_, three)| often(three));
     match best {
-        Some((at, three)) => (u32::try_from(at + 3).unwrap_or(u32::MAX), vec![key(three)]),
+        Some((at, three)) => (u16::try_from(at + 3).unwrap_or(u16::MAX), vec![key(three)]),
         None => {
             let open = CLASS_BITS * needle.len();
-            let upto = u32::try_from(needle.len()).unwrap_or(u32::MAX);
+            let upto = u16::try_from(needle.len()).unwrap_or(u16::MAX);
             (upto, (0..KEYS >> open).map(|before| before << open | key(needle)).collect())
         }
     }

@@ -66,7 +66,7 @@ pub struct Compiled {
     starts: Vec<String>,
     contains: Vec<String>,
     pub regex: Option<LazyRegex>,
-    /// What a line must hold for the regex to match.
+    /// What a line must hold for the regex to match, where its needles were looked for in that.
     need: Option<Need>,
     /// What a line must begin and end with for the regex to match: everything where the regex may stand inside.
     edges: (Bytes, Bytes),
@@ -94,7 +94,7 @@ impl Compiled {
             starts: pattern.starts_with.iter().map(fold).collect(),
             contains: pattern.contains.iter().map(fold).collect(),
             regex: pattern.regex.as_deref().map(|source| anchored(source, anchor)),
-            need: hir.as_ref().map(Need::of),
+            need: hir.as_ref().filter(|_| keywords.is_empty()).map(Need::of),
             edges: hir.as_ref().map_or((Bytes::ALL, Bytes::ALL), |hir| edges(hir, anchor)),
             limits: Limits::default(),
             needles: None,
@@ -128,11 +128,19 @@ impl Compiled {
     /// Returns what a line must hold to match other than by `equals`.
     fn asked(&self) -> &Asked {
         self.asked.get_or_init(|| {
-            let regex = self.need.iter().cloned();
+            let of = |regex: &LazyRegex| regex.hir(false).map_or(Need::Nothing, |hir| Need::of(&hir));
+            let regex = self.regex.iter().map(|regex| self.need.clone().unwrap_or_else(|| of(regex)));
             let whole = self.equals.iter().filter(|_| self.in_line);
             let literals = self.starts.iter().chain(&self.contains).chain(whole).map(|literal| Need::words(literal));
             Asked::new(&Need::any(regex.chain(literals).collect()))
         })
+    }
+
+    /// Returns three bytes that stand in every line that matches other than by `equals`, as a key of `folded`; `None` where
+    /// none are known.
+    pub fn key(&self) -> Option<u16> {
+        let others = self.starts.len() + self.contains.len() + if self.in_line { self.equals.len() } else { 0 };
+        self.need.as_ref().filter(|_| others == 0)?.key()
     }
 
     /// Returns whether a line holds what the pattern needs to match in it other than by `equals`.
