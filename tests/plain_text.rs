@@ -88,6 +88,20 @@ fn without_the_model_only_what_rules_know_goes() {
 }
 
 #[test]
+fn a_headline_stays_though_no_title_is_named() {
+    let text = format!("{}\nCouncil closes the old bridge\nUpper town news\n{}", MENU.join("\n"), STORY.join("\n"));
+    let policy = Policy { dump: Some(DumpType::FullText), thoroughness: Thoroughness::Thorough, ..Policy::default() };
+    let clean = |title: Option<&str>| {
+        let source = Source { title: title.map(str::to_owned), ..Source::text("page", &text) };
+        clean(&source, policy.clone()).verdict.clean_text(&text)
+    };
+    for title in [None, Some("Council closes the old bridge - Harbour Post")] {
+        assert!(clean(title).starts_with("Council closes the old bridge\n"), "{title:?}: {}", clean(title));
+    }
+    assert!(!clean(Some("The ferry of Orla")).contains("Council closes"), "the model would cut it");
+}
+
+#[test]
 fn on_a_forum_the_model_must_be_surer() {
     let posts: String = STORY.iter().map(|said| format!("Anglers of Orla\n{said}\nSee you at the quay\n")).collect();
     let text = format!("{}\n{posts}{}", MENU.join("\n"), MENU.join("\n"));

@@ -17,6 +17,8 @@ const SHORT_WORDS: u32 = 5;
 const LONG_WORDS: u32 = 15;
 /// A line looks like the title with at least this share of words in common.
 const TITLE_SHARE: f32 = 0.75;
+/// Words of a part of the title at least, half of it or more: fewer are a site's name or a section's.
+const MIN_PART: u32 = 3;
 /// Further lines that say the same count up to here.
 const MAX_TWINS: u32 = 5;
 
@@ -41,6 +43,8 @@ pub struct Line {
     pub long: bool,
     pub claimed: bool,
     pub titled: bool,
+    /// The line is a part of the title, as where a site's name follows in it.
+    pub in_title: bool,
     /// Share of words in common with the title.
     pub likeness: f32,
     /// Further lines of the document that say the same, numbers aside.
@@ -87,6 +91,9 @@ fn line(shape: Shape, claims: Claims, twins: u32, title: &Title) -> Line {
         long: shape.words >= LONG_WORDS && shape.ending > 0,
         claimed: claims.held > 0.5,
         titled: likeness >= TITLE_SHARE,
+        in_title: shape.words >= MIN_PART
+            && shape.title_words == shape.words
+            && shape.words as usize * 2 >= title.len(),
         likeness,
         twins,
         shape,

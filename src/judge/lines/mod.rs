@@ -6,6 +6,7 @@
 pub mod around;
 pub mod dump;
 pub mod facts;
+pub mod headline;
 pub mod model;
 pub mod names;
 mod places;
@@ -79,7 +80,8 @@ pub fn weigh(document: &Document, marks: &mut Vec<Mark>, about: &About<'_>) -> O
     {
         let sure = Sure::new(model, &around, dump, about.forum);
         second(document, &sure, marks);
-        claim(document, &lines, &sure, marks);
+        let headline = if about.title.is_none() { headline::find(&lines, &around) } else { None };
+        claim(document, &lines, &sure, headline, marks);
         marks.sort_by(|a, b| (a.span, &a.by, &a.category).cmp(&(b.span, &b.by, &b.category)));
     }
     Some(dump)
@@ -129,10 +131,10 @@ impl<'a> Sure<'a> {
 }
 
 /// Claims the lines that no other claim covers, and never the title: who named a line knows more of it.
-fn claim(document: &Document, lines: &[Line], sure: &Sure<'_>, marks: &mut Vec<Mark>) {
+fn claim(document: &Document, lines: &[Line], sure: &Sure<'_>, headline: Option<usize>, marks: &mut Vec<Mark>) {
     let names: [Arc<str>; 2] = ["boilerplate".into(), "model/lines".into()];
     for (at, (block, line)) in document.blocks.iter().zip(lines).enumerate() {
-        if line.claimed || line.titled || line.claims.doubted > 0.5 {
+        if line.claimed || line.titled || line.in_title || headline == Some(at) || line.claims.doubted > 0.5 {
             continue;
         }
         if let Some((confidence, row)) = sure.of(at) {
