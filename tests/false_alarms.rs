@@ -27,7 +27,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 const LIST: &str = "tests/data/false-alarms.yml";
 const HEAD: &str = "# Clean text that built-in rules cut, by a hash of the line (xxh3). Written by `UPDATE=1 cargo test --test\n\
-    # false_alarms` with PRESSWASH_CLEAN_TEXTS set; the reasons are a person's. The list may only shrink.\n";
+    # false_alarms` with PRESSWASH_CLEAN_TEXTS set; the reasons are a person's, who read each line. Of content a word\n\
+    # alone on its line may be among them (flattened documentation); where more would go, the rule is mended. The test says\n\
+    # how many lines there may be at most; that number only goes down.\n";
+
+/// Lines of the list: with a rule that cuts more of the clean texts, mend it or narrow it.
+const MOST: usize = 429;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +76,8 @@ fn no_rule_cuts_a_clean_case_of_the_corpus() {
 #[test]
 fn every_known_alarm_names_a_rule_and_a_reason() {
     let rules = load::load(&[]).unwrap().compile();
+    let lines: usize = known().iter().map(|of| of.lines.len()).sum();
+    assert!(lines <= MOST, "{LIST}: {lines} lines, and there may be {MOST} at most");
     for Known { rule, reason, lines } in known() {
         assert!(rules.rules().iter().any(|loaded| loaded.rule.id == rule), "{LIST}: no rule has the id {rule}");
         assert!(!reason.trim().is_empty(), "{LIST}: no reason for {rule}");
