@@ -7,6 +7,7 @@ use std::fs;
 use presswash::cli::rules::stats::Stats;
 use presswash::report::run_json::RunOut;
 use presswash::report::run_report::Report;
+use presswash::report::scores_diff_json::Diff;
 use presswash::report::scores_json::Scores;
 use presswash::write::quarantine;
 use presswash::write::record::Record;
@@ -28,6 +29,7 @@ fn check<T: JsonSchema>(path: &str) {
 fn shipped_schemas_are_those_of_the_types() {
     check::<Record<'_>>("schema/record.schema.json");
     check::<Scores>("schema/score.schema.json");
+    check::<Diff>("schema/score-diff.schema.json");
     check::<Report>("schema/report.schema.json");
     check::<RunOut>("schema/run.schema.json");
     check::<quarantine::Line<'_>>("schema/quarantine.schema.json");

@@ -13,6 +13,7 @@ pub mod run_report;
 pub mod scores;
 pub mod scores_copies;
 pub mod scores_copies_json;
+pub mod scores_diff_json;
 pub mod scores_explain;
 pub mod scores_json;
 pub mod starter;

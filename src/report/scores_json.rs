@@ -295,7 +295,8 @@ fn outlet(row: &Row, copies: &Copies<'_>) -> OutletOut {
     }
 }
 
-fn estimate(of: Estimate) -> EstimateOut {
+/// Returns a score with its interval for programs.
+pub fn estimate(of: Estimate) -> EstimateOut {
     EstimateOut { mean: round(of.mean), score: round(of.score), low: round(of.low), high: round(of.high) }
 }
 

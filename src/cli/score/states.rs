@@ -11,12 +11,12 @@ use crate::cli::print;
 use crate::cli::score;
 use crate::cli::score::ShowArgs;
 use crate::error::Error;
-use crate::judge::evidence::settings::Settings;
 use crate::judge::outlet;
 use crate::judge::outlet::OutletHygiene;
 use crate::judge::outlet::table;
 use crate::judge::outlet::table::By;
 use crate::report::scores;
+use crate::report::scores_diff_json;
 use crate::write::atomic::Out;
 
 #[derive(Args)]
@@ -37,6 +37,12 @@ pub struct DiffArgs {
     old: PathBuf,
     #[arg(value_name = "NEW")]
     new: PathBuf,
+    /// One JSON document (presswash.score-diff/1) in place of a table
+    #[arg(long)]
+    json: bool,
+    /// A file of severities, bands and their reasons that differ from the built-in ones: see `score severities`
+    #[arg(long, value_name = "FILE")]
+    severities: Option<PathBuf>,
 }
 
 /// Adds tallies up.
@@ -61,11 +67,17 @@ pub fn merge(args: &MergeArgs) -> Result<Outcome, Error> {
 /// # Errors
 /// When a tally cannot be read.
 pub fn diff(args: &DiffArgs) -> Result<Outcome, Error> {
-    let settings = Settings::built_in();
+    let settings = score::severities(args.severities.as_deref())?;
     let (old, new) = (load(&args.old)?, load(&args.new)?);
-    let table = |tally| table::table(tally, By::Outlet, settings);
-    let changes = table::changes(&table(&old), &table(&new));
-    print::print(&scores::changes(&changes, print::width()))?;
+    let (old, new) = (table::table(&old, By::Outlet, &settings), table::table(&new, By::Outlet, &settings));
+    let changes = table::changes(&old, &new);
+    let text = if args.json {
+        let json = serde_json::to_string_pretty(&scores_diff_json::diff(&old, &new, &changes));
+        json.map_err(|error| Error::Usage(format!("--json: {error}")))? + "\n"
+    } else {
+        scores::changes(&changes, print::width())
+    };
+    print::print(&text)?;
     let worse = changes.iter().any(|change| change.beyond_noise && change.points < 0.0);
     Ok(if worse { Outcome::Found } else { Outcome::Clean })
 }

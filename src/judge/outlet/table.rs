@@ -239,6 +239,8 @@ pub struct Change {
     pub documents: (u64, u64),
     /// Points of the plain means, new less old.
     pub points: f64,
+    /// Half of the width of its 95 % interval.
+    pub half: f64,
     /// Whether the difference is more than chance would give in 1 of 20 cases.
     pub beyond_noise: bool,
 }
@@ -253,14 +255,16 @@ pub fn changes(old: &Table<'_>, new: &Table<'_>) -> Vec<Change> {
             let was = before.get(row.name.as_str())?;
             let noise = old.raw.within / was.documents.max(1) as f64 + new.raw.within / row.documents.max(1) as f64;
             let points = row.raw.mean - was.raw.mean;
+            // Two-sided 5 % of the normal distribution.
+            let half = 1.96 * noise.sqrt();
             Some(Change {
                 name: row.name.clone(),
                 old: was.raw,
                 new: row.raw,
                 documents: (was.documents, row.documents),
                 points,
-                // Two-sided 5 % of the normal distribution.
-                beyond_noise: points.abs() > 1.96 * noise.sqrt(),
+                half,
+                beyond_noise: points.abs() > half,
             })
         })
         .collect();
