@@ -153,9 +153,15 @@ def refrain(text, chance, prose):
     return "\n".join(parts)
 
 
-def teaser(text, chance, _prose):
-    words = text.split()
-    return " ".join(words[:chance.randint(15, 40)]) + " ..." if len(words) > 60 else None
+def teaser(text, chance, prose):
+    parts = paragraphs(text)
+    hits = standing(parts, prose)
+    words = " ".join(parts[at] for at in hits).split()
+    if len(words) < 60:
+        return None
+    # The beginning of the story in place of its paragraphs; what stands between them stays.
+    parts[hits[0]] = " ".join(words[:chance.randint(15, 40)]) + " ..."
+    return "\n".join(part for at, part in enumerate(parts) if at not in hits[1:])
 
 
 def quote(text, _chance, prose):

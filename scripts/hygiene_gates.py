@@ -174,9 +174,11 @@ def clean_dump(dumps):
 def dirtied(docs, prose, level, dirty, kind):
     """Dirties the documents of the level in each outlet: a larger level holds a smaller one."""
     out, changed = [], []
+    # In fewer documents a line is none of the template's: `template` of rules/hygiene/hygiene.yml.
+    fewest = 3 if kind in hygiene_dirt.BY_OUTLET else 0
     for at, doc in enumerate(docs):
         text = None
-        if at % 30 * 100 < level * 30:
+        if at % 30 * 100 < level * 30 or at % 30 < fewest:
             # The same chance for the same document at every level.
             text = dirty(doc["text"], random.Random(f"{kind} {at}"), prose[at])
         out.append({**doc, "text": text if text is not None else doc["text"]})
@@ -233,8 +235,13 @@ def injection(binary, docs, kinds, outlet_kinds):
     return told, rises, count, worst_plain, worst_mean
 
 
-def two_dumps(dumps):
-    """Returns outlets of two dumps, their means in both, and the ceiling that the noise of few documents sets."""
+def two_dumps(scored):
+    """Returns how the scores of outlets in two dumps agree, and the ceiling that the noise of few documents sets.
+
+    The scores are those that are shown: drawn to the mean of their dump where documents are few.
+    """
+    dumps = {name: by_outlet(one) for name, one in scored.items()}
+    shown = {name: {o["name"]: o["raw"]["score"] for o in one["outlets"]} for name, one in scored.items()}
     names = list(dumps)
     best = None
     for a in names:
@@ -242,14 +249,14 @@ def two_dumps(dumps):
             if a < b:
                 both = [o for o in dumps[a] if len(dumps[a][o]) >= 5 and len(dumps[b].get(o, [])) >= 5]
                 if best is None or len(both) > len(best[2]):
-                    best = (dumps[a], dumps[b], both)
+                    best = (a, b, both)
     left, right, both = best
-    pairs = [(left[o], right[o]) for o in both]
-    rho = spearman([mean(a) for a, _ in pairs], [mean(b) for _, b in pairs])
+    scores = [(shown[left][o], shown[right][o]) for o in both]
+    pairs = [(dumps[left][o], dumps[right][o]) for o in both]
+    rho = spearman(*zip(*scores))
     boot, ceiling = [], []
     for _ in range(2000):
-        some = random.choices(pairs, k=len(pairs))
-        boot.append(spearman([mean(a) for a, _ in some], [mean(b) for _, b in some]))
+        boot.append(spearman(*zip(*random.choices(scores, k=len(scores)))))
     for _ in range(DRAWS):
         # As many documents as in the smaller dump, both from the larger one: all that differs is chance.
         drawn = []
@@ -346,7 +353,7 @@ def main(path, paths):
         worst = min(shares, key=shares.get)
         row("d", f"least share of dirtied documents that fall, of {len(shares)} kinds", "≥ 88 %", "88 %",
             f"{shares[worst] * 100:.1f} % ({worst})")
-        rho, both, (low, high), ceiling = two_dumps({name: by_outlet(one) for name, one in scored.items()})
+        rho, both, (low, high), ceiling = two_dumps(scored)
         row("e", "two dumps of the same outlets, rho", "≥ .70", "–",
             f"{rho:.2f} [{low:.2f} to {high:.2f}] ({both} outlets; {ceiling:.2f} if only chance differed)")
         halves = halves_by_date(dumps[english], scored[english])

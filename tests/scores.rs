@@ -105,6 +105,66 @@ fn saved_tallies_add_up_and_compare() {
 }
 
 #[test]
+fn programs_read_what_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dump = dump(folder.path());
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (old, new) = (path("old.json"), path("new.json"));
+    text(&["score", &dump, "--state", &old]);
+    // One outlet's texts come with a broken charset, another one is left out.
+    let records = fs::read_to_string(&dump).expect("the dump");
+    let worse: Vec<String> = records
+        .lines()
+        .filter(|line| !line.contains("island-daily"))
+        .map(|line| {
+            line.replace("norholm-post.example\",\"text\":\"", "norholm-post.example\",\"text\":\"itâ€™s theirâ€™s ")
+        })
+        .collect();
+    fs::write(&dump, worse.join("\n")).expect("the folder is writable");
+    text(&["score", &dump, "--state", &new]);
+    let output = presswash(&["score", "diff", "--json", &old, &new]);
+    assert_eq!(output.status.code(), Some(1), "an outlet got worse");
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        (&json["schema"], &json["note"]),
+        (&"presswash.score-diff/1".into(), &"text hygiene, not truthfulness".into())
+    );
+    assert_eq!((json["old_documents"].as_u64(), json["new_documents"].as_u64()), (Some(36), Some(24)));
+    let first = &json["outlets"][0];
+    assert_eq!((&first["name"], &first["beyond_noise"]), (&"norholm-post.example".into(), &true.into()));
+    assert!(first["points"].as_f64() < Some(0.0) && first["high"].as_f64() < Some(0.0), "{first}");
+    assert_eq!(json["outlets"][1]["points"].as_f64(), Some(0.0));
+    assert_eq!(json["only_old"][0]["name"], "island-daily.example");
+}
+
+#[test]
+fn a_document_is_charged_for_what_only_its_outlet_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("dump.jsonl");
+    let slogan = "The house paper of the harbour towns since the first steamer called at the northern pier";
+    let record =
+        |n: usize, text: String| format!("{}\n", serde_json::json!({"id": n, "outlet": "a.example", "text": text}));
+    // Three of twelve end in the slogan, behind a paragraph that breaks off; the last is a copy of the first.
+    let broken = |n: usize| report(n).trim_end_matches('.').to_owned();
+    let story = |n: usize| if n < 3 { format!("{}\n{slogan}.", broken(n)) } else { report(n) };
+    let lines: String = (0..12).map(|n| record(n, story(n))).chain([record(12, story(11))]).collect();
+    fs::write(&path, lines).expect("the folder is writable");
+    let json: Value =
+        serde_json::from_str(&text(&["score", "--json", "--documents", &path.to_string_lossy()])).expect("JSON");
+    let dirt = |id: &str| {
+        let items = json["items"].as_array().expect("items");
+        items.iter().find(|item| item["id"] == id).map(|item| item["dirt"].clone()).expect("the document")
+    };
+    for id in ["0", "1", "2"] {
+        assert!(dirt(id)["template-share"].as_f64() > Some(1.0), "{id}: {}", dirt(id));
+        assert!(dirt(id)["truncation"].as_f64() > Some(10.0), "the slogan hides nothing: {}", dirt(id));
+    }
+    assert_eq!(dirt("5"), serde_json::json!({}));
+    assert!(dirt("12")["duplicate"].as_f64() > Some(20.0), "{}", dirt("12"));
+    assert_eq!(dirt("11"), serde_json::json!({}));
+}
+
+#[test]
 fn an_outlet_is_explained_with_reasons_and_examples() {
     let folder = tempfile::tempdir().expect("a folder");
     let dump = dump(folder.path());

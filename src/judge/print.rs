@@ -8,6 +8,7 @@ use crate::judge::evidence::Evidence;
 use crate::judge::evidence::scan::Line;
 use crate::judge::evidence::scan::Word;
 use crate::judge::evidence::scan::mix;
+use crate::judge::metric::truncation;
 
 /// The content of a document as hashes: outside of claims, case and marks set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,16 +17,29 @@ pub struct Print {
     pub content: Option<u64>,
     /// The lines with the smallest hashes, at most [`MAX_LINES`], in rising order.
     pub lines: Vec<LinePrint>,
+    /// The last paragraphs of prose, the last one first, at most [`MAX_ENDS`].
+    pub ends: Vec<End>,
     /// The smallest hashes of its different word trigrams, at most [`MAX_TRIGRAMS`], in rising order.
     pub trigrams: Vec<u32>,
 }
 
-/// A line as a hash, and its letters and digits.
+/// A line as a hash, its letters and digits, and its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinePrint {
     pub hash: u64,
     pub letters: u32,
+    pub words: u32,
 }
+
+/// A paragraph of prose at the end of a text, and whether the text would break off if it ended there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct End {
+    pub hash: u64,
+    pub breaks: bool,
+}
+
+/// Paragraphs that are kept of the end of a document: an outlet has a line or two of its own there.
+pub const MAX_ENDS: usize = 3;
 
 /// Lines that are kept of a document: a bound on memory. Every document keeps its smallest hashes, so a line
 /// that two documents share is mostly kept in both or in neither.
@@ -41,13 +55,18 @@ pub const MAX_TRIGRAMS: usize = 64;
 pub fn of(evidence: &Evidence<'_>) -> Print {
     let lines: Vec<&Line> = evidence.scan.lines.iter().filter(|line| line.words > 0 && !line.repeats).collect();
     let content = (!lines.is_empty()).then(|| lines.iter().fold(0, |hash, line| mix(hash, line.hash)));
-    let letters = |line: &Line| u32::try_from(line.letters).unwrap_or(u32::MAX);
-    let mut prints: Vec<LinePrint> =
-        lines.iter().map(|line| LinePrint { hash: line.hash, letters: letters(line) }).collect();
+    let bound = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let print = |line: &&Line| LinePrint { hash: line.hash, letters: bound(line.letters), words: bound(line.words) };
+    let mut prints: Vec<LinePrint> = lines.iter().map(print).collect();
     prints.sort_unstable();
     prints.truncate(MAX_LINES);
     let words: Vec<Word> = lines.iter().flat_map(|line| evidence.words(line)).copied().collect();
-    Print { content, lines: prints, trigrams: smallest(&words, MAX_TRIGRAMS) }
+    Print {
+        content,
+        lines: prints,
+        ends: truncation::ends(evidence, MAX_ENDS),
+        trigrams: smallest(&words, MAX_TRIGRAMS),
+    }
 }
 
 /// Returns the smallest hashes of the different trigrams, at most `most`, in rising order.

@@ -79,7 +79,7 @@ fn measure(evidence: &Evidence<'_>, side: Side, other: &[Measure]) -> Vec<Measur
 }
 
 /// Shares the points lost out among the metrics by their severities: together they are what was lost.
-fn share_out(measures: &mut [Measure]) {
+pub fn share_out(measures: &mut [Measure]) {
     let lost = 100.0 - product(measures.iter());
     let all: f64 = measures.iter().map(|m| m.severity).sum();
     for measure in measures {
@@ -87,7 +87,8 @@ fn share_out(measures: &mut [Measure]) {
     }
 }
 
-fn product<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> f64 {
+/// Returns 100 times the product of (1 - severity).
+pub fn product<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> f64 {
     100.0 * measures.into_iter().map(|m| 1.0 - m.severity).product::<f64>()
 }
 

@@ -14,6 +14,7 @@ use crate::judge::outlet::table::Change;
 use crate::judge::outlet::table::Dirt;
 use crate::judge::outlet::table::Row;
 use crate::judge::outlet::table::Table;
+use crate::judge::outlet::whole::Kept;
 use crate::report::paint;
 use crate::report::paint::NOTE;
 use crate::report::paint::fit;
@@ -35,6 +36,8 @@ pub struct DocumentRow {
     /// Metric and points, the worst first.
     pub dirt: Vec<(&'static str, f64)>,
     pub signals: Vec<&'static str>,
+    /// What the dump as a whole says of it is charged once that is known.
+    pub kept: Kept,
 }
 
 /// Cells of the bar: five points each.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::judge::outlet::copies::Copies;
+use crate::judge::outlet::copies::Kind;
 use crate::judge::outlet::copies::Link;
 use crate::judge::outlet::copies::Unit;
 use crate::judge::outlet::groups;
@@ -72,6 +73,13 @@ pub struct CopyOut {
     /// The agency or broadcaster that the earlier document credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
+}
+
+impl CopyOut {
+    /// Returns whether the earlier document is one of the same outlet.
+    pub fn is_duplicate(&self) -> bool {
+        self.kind == Kind::Duplicate.name()
+    }
 }
 
 /// Groups, and texts of each, that are written.

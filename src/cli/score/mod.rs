@@ -2,6 +2,7 @@
 
 pub mod states;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -21,10 +22,15 @@ use crate::judge::evidence::settings::Settings;
 use crate::judge::outlet::Entry;
 use crate::judge::outlet::Key;
 use crate::judge::outlet::OutletHygiene;
+use crate::judge::outlet::UNKNOWN;
 use crate::judge::outlet::sample;
 use crate::judge::outlet::table;
 use crate::judge::outlet::table::By;
+use crate::judge::outlet::table::Row;
 use crate::judge::outlet::table::Table;
+use crate::judge::outlet::whole::Charged;
+use crate::judge::outlet::whole::Kept;
+use crate::judge::outlet::whole::Told;
 use crate::language::UNDETERMINED;
 use crate::pipeline::Cleaner;
 use crate::pipeline::run;
@@ -34,6 +40,7 @@ use crate::read::inputs::Input;
 use crate::report::scores;
 use crate::report::scores::DocumentRow;
 use crate::report::scores_copies;
+use crate::report::scores_copies_json;
 use crate::report::scores_explain;
 use crate::report::scores_json;
 use crate::rule::Kind;
@@ -116,8 +123,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome, Error> {
     if let Some(path) = &args.state {
         states::save(&run.tally, path)?;
     }
-    let items = args.documents.then(|| best_first(run.rows));
-    args.show.print(&run.tally, items.as_deref(), &settings)?;
+    args.show.print(&run.tally, args.documents.then_some(run.rows), &settings)?;
     Ok(if run.unread == 0 { Outcome::Clean } else { Outcome::Found })
 }
 
@@ -222,9 +228,6 @@ impl Pass {
 
 fn row(scored: &Scored) -> DocumentRow {
     let hygiene = &scored.hygiene;
-    let costly = hygiene.measures.iter().filter(|m| m.points > 0.0);
-    let mut dirt: Vec<(&'static str, f64)> = costly.map(|m| (m.metric, m.points)).collect();
-    dirt.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     DocumentRow {
         id: scored.id.clone(),
         place: scored.place.clone(),
@@ -233,12 +236,26 @@ fn row(scored: &Scored) -> DocumentRow {
         kind: scored.kind.as_str(),
         raw: hygiene.raw,
         clean: hygiene.clean,
-        dirt,
+        dirt: Vec::new(),
         signals: hygiene.signals.clone(),
+        kept: Kept::of(hygiene),
     }
 }
 
-fn best_first(mut rows: Vec<DocumentRow>) -> Vec<DocumentRow> {
+/// Charges each document for what only the whole dump shows, and puts the best first.
+fn charged(mut rows: Vec<DocumentRow>, outlets: &Table<'_>, settings: &Settings) -> Vec<DocumentRow> {
+    let by_name: BTreeMap<&str, &Row> = outlets.rows.iter().map(|row| (row.name.as_str(), row)).collect();
+    for row in &mut rows {
+        let outlet = by_name.get(row.key.outlet.as_str());
+        let most = outlet.and_then(|outlet| outlet.language.as_deref()).filter(|_| row.key.language != UNKNOWN);
+        let told = Told {
+            template: outlet.map(|outlet| &outlet.template),
+            duplicate: scores_copies_json::of_document(row, &outlets.copies).is_some_and(|copy| copy.is_duplicate()),
+            other_language: most.is_some_and(|language| language != row.key.language),
+        };
+        let Charged { raw, clean, dirt } = row.kept.charge(told, settings);
+        (row.raw, row.clean, row.dirt) = (raw, clean, dirt);
+    }
     // Stable: equal scores stay in the order of the input.
     rows.sort_by(|a, b| b.raw.total_cmp(&a.raw));
     rows
@@ -262,10 +279,15 @@ impl ShowArgs {
     pub fn print(
         &self,
         tally: &OutletHygiene,
-        items: Option<&[DocumentRow]>,
+        items: Option<Vec<DocumentRow>>,
         settings: &Settings,
     ) -> Result<(), Error> {
         let table = table::table(tally, self.by(), settings);
+        let items = items.map(|rows| match table.by {
+            By::Outlet => charged(rows, &table, settings),
+            _ => charged(rows, &table::table(tally, By::Outlet, settings), settings),
+        });
+        let items = items.as_deref();
         let text = if self.json {
             let json = serde_json::to_string_pretty(&scores_json::scores(tally, &table, items, settings));
             json.map_err(|error| Error::Usage(format!("--json: {error}")))? + "\n"

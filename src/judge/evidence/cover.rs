@@ -26,6 +26,8 @@ pub struct Cover {
     pub category: Arc<str>,
     /// How much of it counts as chrome, from 0 to 1.
     pub weight: f64,
+    /// Whether what stands under it is chrome and nothing else. A doubt hides no dirt: its text is read as content, too.
+    pub hides: bool,
 }
 
 /// Returns the cuts, and the lost claims that are sure enough to count as chrome that was left.
@@ -35,6 +37,7 @@ pub fn covers(cuts: &[Cut], lost: &[Lost], settings: &Settings) -> Vec<Cover> {
         place,
         category: Arc::clone(category),
         weight: settings.weight(category) * sure,
+        hides: sure >= 1.0,
     };
     let mut all: Vec<Cover> = cuts.iter().map(|cut| cover(cut.span, Place::Cut, &cut.mark.category, 1.0)).collect();
     let standing = lost.iter().map(|lost| &lost.mark).filter(|mark| {

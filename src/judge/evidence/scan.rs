@@ -36,7 +36,7 @@ pub struct Word {
     pub stem: u32,
 }
 
-/// What a line holds outside of every claimed span.
+/// What a line holds outside of every span that is chrome for sure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
     /// From the first to the last piece that no claim covers.
@@ -101,6 +101,7 @@ pub fn scan(document: &Document, covers: &[Cover]) -> Scan {
         quotes: 0,
         word: None,
         claimed: false,
+        goes_on: false,
     };
     let mut next = 0;
     for block in &document.blocks {
@@ -166,13 +167,15 @@ struct Pass<'a> {
     word: Option<Open>,
     /// A claim of the line that is being read ends here.
     claimed: bool,
+    /// Content of the line that is being read ends here.
+    goes_on: bool,
 }
 
 impl Pass<'_> {
     /// Reads one line, piece by piece, as the covers divide it.
     fn line(&mut self, block: Span, covers: &[Cover], next: &mut usize) {
         let mut line = Line { first_word: self.scan.words.len(), ..Line::default() };
-        self.claimed = false;
+        (self.claimed, self.goes_on) = (false, false);
         let mut at = block.start;
         while at < block.end {
             while covers.get(*next).is_some_and(|c| c.span.end <= at) {
@@ -185,32 +188,34 @@ impl Pass<'_> {
                 (None, Some(c)) => c.span.start,
                 (None, None) => block.end,
             };
-            self.piece(Span::new(at, end), inside.map(|c| (*next, c.place)), &mut line);
+            self.piece(Span::new(at, end), inside.map(|c| (*next, c)), &mut line);
             at = end;
         }
         self.finish(line);
     }
 
-    fn piece(&mut self, span: Span, under: Option<(usize, Place)>, line: &mut Line) {
+    fn piece(&mut self, span: Span, under: Option<(usize, &Cover)>, line: &mut Line) {
         let words = self.scan.words.len();
-        self.characters(span, under.map_or(Place::Content, |u| u.1));
+        let hidden = under.is_some_and(|(_, cover)| cover.hides);
+        self.characters(span, under.filter(|_| hidden).map_or(Place::Content, |(_, cover)| cover.place));
         let letters = std::mem::take(&mut self.letters);
         let quotes = std::mem::take(&mut self.quotes);
-        if let Some((cover, _)) = under {
+        if let Some(sum) = under.and_then(|(at, _)| self.scan.covered.get_mut(at)) {
+            sum.joined |= sum.pieces == 0 && letters > 0 && self.claimed;
+            sum.letters += letters;
+            sum.pieces += usize::from(letters > 0);
+        }
+        let trimmed = span.trim(self.text);
+        if hidden {
             self.scan.words.truncate(words);
-            if let Some(sum) = self.scan.covered.get_mut(cover) {
-                sum.joined |= sum.pieces == 0 && letters > 0 && self.claimed;
-                sum.letters += letters;
-                sum.pieces += usize::from(letters > 0);
-            }
-            self.claimed |= letters > 0;
-        } else if !span.trim(self.text).is_empty() {
-            self.claimed = false;
-            line.tail = span.trim(self.text);
+        } else if !trimmed.is_empty() {
+            line.tail = if self.goes_on { Span::new(line.tail.start, trimmed.end) } else { trimmed };
             line.span = if line.span.is_empty() { line.tail } else { Span::new(line.span.start, line.tail.end) };
             line.letters += letters;
             line.quotes += quotes;
         }
+        self.claimed = if under.is_some() { self.claimed || letters > 0 } else { self.claimed && trimmed.is_empty() };
+        self.goes_on = !hidden && (self.goes_on || !trimmed.is_empty());
     }
 
     fn finish(&mut self, mut line: Line) {
@@ -327,7 +332,8 @@ impl Pass<'_> {
 
 /// Returns the stems of the words of a text: for comparing a title with the body.
 pub fn stems(text: &str) -> Vec<u32> {
-    let mut pass = Pass { text, scan: Scan::default(), letters: 0, quotes: 0, word: None, claimed: false };
+    let mut pass =
+        Pass { text, scan: Scan::default(), letters: 0, quotes: 0, word: None, claimed: false, goes_on: false };
     pass.characters(Span::new(0, text.len()), Place::Content);
     pass.scan.words.iter().map(|w| w.stem).collect()
 }

@@ -5,6 +5,7 @@ use crate::judge::evidence::scan::Line;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
+use crate::judge::print::End;
 use crate::judge::reading::Reading;
 use crate::judge::reading::Side;
 
@@ -22,21 +23,35 @@ impl Metric for Truncation {
     }
 
     fn measure(&self, evidence: &Evidence<'_>, _: Side) -> Option<Reading> {
-        let prose: Vec<&Line> =
-            evidence.scan.lines.iter().filter(|line| line.words >= PROSE && !line.repeats).collect();
+        let prose = prose(evidence);
         let last = prose.last().filter(|_| evidence.is_article())?;
-        let others = prose.len().saturating_sub(NEAR_END);
-        let bare = prose.iter().take(others).filter(|line| !ends_sentence(evidence.text(line.tail))).count();
-        let text = without_tags(evidence.text(last.tail));
-        // Lists, headings, verse, and scripts without end marks: then an end without one says nothing.
-        if (bare >= LEAST_BARE && bare * SHARE_BARE >= others) || text.chars().next_back().is_some_and(has_no_end_mark)
-        {
-            return None;
-        }
-        let address = text.split_whitespace().next_back().is_some_and(|word| word.contains(['/', '@']));
-        let whole = ends_sentence(text) || address || is_attributed(text) || is_link(text) || is_shouted(text);
-        Some(Reading::flag(if whole { Vec::new() } else { vec![last.tail] }))
+        breaks_off(evidence, &prose).map(|breaks| Reading::flag(if breaks { vec![last.tail] } else { Vec::new() }))
     }
+}
+
+fn prose<'a>(evidence: &'a Evidence<'_>) -> Vec<&'a Line> {
+    evidence.scan.lines.iter().filter(|line| line.words >= PROSE && !line.repeats).collect()
+}
+
+/// Returns the last paragraphs of prose, the last one first, at most `most`, and whether the text would break off there.
+pub fn ends(evidence: &Evidence<'_>, most: usize) -> Vec<End> {
+    let prose = if evidence.is_article() { prose(evidence) } else { Vec::new() };
+    let ends = (0..prose.len()).rev().take(most).filter_map(|at| Some((prose.get(at)?, prose.get(..=at)?)));
+    ends.map(|(line, to)| End { hash: line.hash, breaks: breaks_off(evidence, to) == Some(true) }).collect()
+}
+
+/// Returns whether the last of some paragraphs breaks off; `None` where its end says nothing.
+fn breaks_off(evidence: &Evidence<'_>, prose: &[&Line]) -> Option<bool> {
+    let others = prose.len().saturating_sub(NEAR_END);
+    let bare = prose.iter().take(others).filter(|line| !ends_sentence(evidence.text(line.tail))).count();
+    let text = without_tags(evidence.text(prose.last()?.tail));
+    // Lists, headings, verse, and scripts without end marks: then an end without one says nothing.
+    if (bare >= LEAST_BARE && bare * SHARE_BARE >= others) || text.chars().next_back().is_some_and(has_no_end_mark) {
+        return None;
+    }
+    let address = text.split_whitespace().next_back().is_some_and(|word| word.contains(['/', '@']));
+    let whole = ends_sentence(text) || address || is_attributed(text) || is_link(text) || is_shouted(text);
+    Some(!whole)
 }
 
 /// Paragraphs without an end mark from which on one more says nothing: so many, and one in so many.

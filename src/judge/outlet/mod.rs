@@ -10,6 +10,7 @@ pub mod groups;
 pub mod month;
 pub mod sample;
 pub mod table;
+pub mod whole;
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt;
 
 use base64::Engine;
@@ -144,7 +145,7 @@ impl Sample {
                 credit: entry.credit.map(str::to_owned),
             },
             traces: u8::try_from(traces).unwrap_or(u8::MAX),
-            lines: print.lines.iter().map(|LinePrint { hash, letters }| (Hex(*hash), *letters)).collect(),
+            lines: print.lines.iter().map(|LinePrint { hash, letters, .. }| (Hex(*hash), *letters)).collect(),
             trigrams: Sketch(print.trigrams.clone()),
         };
         self.keep(key, text);
@@ -187,10 +188,10 @@ impl Sample {
         self.texts.get(&key)
     }
 
-    /// Returns the share of letters, from 0 to 1, in lines that stand in many different texts of the cell.
+    /// Returns the lines that stand in many different texts of the cell, and the share of letters, from 0 to 1, in them.
     ///
     /// What `is_copy` names is left out: a copy repeats every line, and is charged as one.
-    pub fn template_share(&self, border: Template, is_copy: impl Fn(Hex) -> bool) -> f64 {
+    pub fn template(&self, border: Template, is_copy: impl Fn(Hex) -> bool) -> (HashSet<Hex>, f64) {
         let own: Vec<&Text> =
             self.texts.iter().take(MAX_TEXTS).filter(|(key, _)| !is_copy(**key)).map(|(_, text)| text).collect();
         let mut texts: HashMap<Hex, u64> = HashMap::new();
@@ -205,6 +206,7 @@ impl Sample {
                 template += u64::from(*letters);
             }
         }
-        if all == 0 { 0.0 } else { template as f64 / all as f64 }
+        let lines = texts.into_iter().filter(|(_, n)| *n >= least).map(|(hash, _)| hash).collect();
+        (lines, if all == 0 { 0.0 } else { template as f64 / all as f64 })
     }
 }

@@ -70,6 +70,10 @@ pub struct Row {
     pub whole: Whole,
     /// Documents that are copies; of an outlet only.
     pub copies: Shares,
+    /// Lines that it repeats; of an outlet only.
+    pub template: HashSet<Hex>,
+    /// The language of nearly all documents; of an outlet only, and `None` where there are several.
+    pub language: Option<String>,
     pub cell: Cell,
 }
 
@@ -100,6 +104,8 @@ struct Draft {
     cell: Cell,
     whole: Whole,
     copies: Shares,
+    template: HashSet<Hex>,
+    language: Option<String>,
 }
 
 /// Returns the rows of a tally.
@@ -113,11 +119,12 @@ pub fn table<'a>(tally: &'a OutletHygiene, by: By, settings: &Settings) -> Table
     let (of_raw, of_clean) = (Population::of(&raw, settings.prior), Population::of(&clean, settings.prior));
     let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
     for ((draft, raw), clean) in drafts.into_iter().zip(raw).zip(clean) {
-        let Draft { name, cell, whole, copies } = draft;
+        let Draft { name, cell, whole, copies, template, language } = draft;
         let (raw, clean) = (of_raw.estimate(raw), of_clean.estimate(clean));
         let grade = Grade::of(raw, cell.documents, settings.grades);
         let (groups, dirt) = (group_means(&cell, whole, settings), dirt(&cell, whole, copies, settings));
-        rows.push(Row { name, documents: cell.documents, raw, clean, grade, groups, dirt, whole, copies, cell });
+        let documents = cell.documents;
+        rows.push(Row { name, documents, raw, clean, grade, groups, dirt, whole, copies, template, language, cell });
     }
     match by {
         By::Month => rows.sort_by(|a, b| a.name.cmp(&b.name)),
@@ -145,26 +152,33 @@ fn drafts(tally: &OutletHygiene, copies: &Copies<'_>, by: By, settings: &Setting
     let repeated: HashSet<(&str, Hex)> = copies.duplicates().collect();
     let draft = |(name, (cell, languages)): (&str, (Cell, BTreeMap<&str, u64>))| {
         let copies = shares.get(name).copied().unwrap_or_default();
-        // Scrapers, languages and months have no template and no language of their own.
-        let whole = match by {
-            By::Outlet => Whole {
-                duplicates: copies.duplicates as f64 / copies.compared.max(1) as f64,
-                template: cell.sample.template_share(settings.template, |hash| repeated.contains(&(name, hash))),
-                other_language: other_language(&languages, settings),
-            },
-            _ => Whole::default(),
+        let mut draft = Draft {
+            name: name.to_owned(),
+            cell,
+            whole: Whole::default(),
+            copies,
+            template: HashSet::new(),
+            language: None,
         };
-        Draft { name: name.to_owned(), cell, whole, copies }
+        // Scrapers, languages and months have no template and no language of their own.
+        if by == By::Outlet {
+            let (lines, share) = draft.cell.sample.template(settings.template, |hash| repeated.contains(&(name, hash)));
+            (draft.template, draft.whole.template) = (lines, share);
+            draft.whole.duplicates = copies.duplicates as f64 / copies.compared.max(1) as f64;
+            (draft.language, draft.whole.other_language) = majority(&languages, settings);
+        }
+        draft
     };
     groups.into_iter().map(draft).collect()
 }
 
-fn other_language(languages: &BTreeMap<&str, u64>, settings: &Settings) -> f64 {
-    let known = || languages.iter().filter(|(tag, _)| **tag != UNKNOWN).map(|(_, n)| *n);
-    let (sum, most) = (known().sum::<u64>(), known().max().unwrap_or(0));
+/// Returns the language of nearly all documents, and the share of documents in another one.
+fn majority(languages: &BTreeMap<&str, u64>, settings: &Settings) -> (Option<String>, f64) {
+    let known = || languages.iter().filter(|(tag, _)| **tag != UNKNOWN);
+    let sum: u64 = known().map(|(_, n)| *n).sum();
     let all: u64 = languages.values().sum();
-    let majority = most as f64 >= settings.majority * sum as f64;
-    if majority { (sum - most) as f64 / all.max(1) as f64 } else { 0.0 }
+    let most = known().max_by_key(|(_, n)| **n).filter(|(_, n)| **n as f64 >= settings.majority * sum as f64);
+    most.map_or((None, 0.0), |(tag, n)| (Some((*tag).to_owned()), (sum - n) as f64 / all.max(1) as f64))
 }
 
 /// Returns what the outlet's mean is multiplied by: the mean of the factors that its documents would get.
