@@ -3,10 +3,11 @@
 
     python3 scripts/repetition.py share  PATH/TO/presswash DUMP.jsonl...   repeated lines before and after, by outlet
     python3 scripts/repetition.py halves PATH/TO/presswash DUMP.jsonl...   rules of one half, used on the other
-    python3 scripts/repetition.py cuts   PATH/TO/presswash DUMP.jsonl...   200 random learnt cuts, to be read by eye
+    python3 scripts/repetition.py cuts   PATH/TO/presswash DUMP.jsonl...   random learnt cuts, to be read by eye
 
 A dump holds `id outlet text` a line. Repeated: a line, digits set aside, that stands in at least 5 % of the documents
-of an outlet (copies counted once) and in two at least. Outlets with at least 20 documents count. Seed 7.
+of an outlet (copies counted once) and in two at least. Outlets with at least 20 documents count. SEED=1,2,3 names the
+splits of `halves` (five by default), CUTS the number of `cuts` and their SEED.
 """
 import collections
 import hashlib
@@ -19,7 +20,10 @@ import subprocess
 import sys
 import tempfile
 
-MIN_DOCUMENTS, SHARE, CUTS = 20, 0.05, 200
+MIN_DOCUMENTS, SHARE = 20, 0.05
+CUTS = int(os.environ.get("CUTS", "200"))
+# Each splits the documents in another way.
+SEEDS = os.environ.get("SEED", "1,2,3,4,5").split(",")
 
 
 def load(path):
@@ -83,36 +87,79 @@ def share(binary, dumps):
     print("all outlets  " + "  ".join(f"{100 * total[at] / total['all']:.3f} %" for at in range(3)))
 
 
-def halves(binary, dumps):
+def split(dump, seed, paths):
+    """Writes the two halves of a dump; copies that differ in digits only fall together."""
+    files = [open(path, "w", encoding="utf-8") for path in paths]
+    with open(dump, encoding="utf-8") as file:
+        for line in file:
+            text = bare(json.loads(line).get("text") or "")
+            files[hashlib.md5((seed + text).encode()).digest()[0] % 2].write(line)
+    for file in files:
+        file.close()
+
+
+def outlets_of(folder):
+    """Returns the outlets of learnt rule files."""
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            yield re.search(r"^sites: \[(.*)\]$", file.read(), re.MULTILINE).group(1).strip("'\"")
+
+
+def keep_outlets(dump, outlets):
+    """Leaves out of a dump what no rule was learnt for: it can count on neither side."""
+    with open(dump, encoding="utf-8") as file:
+        # The outlet may be told by the address alone.
+        told = lambda record: f"{record.get('outlet')} {record.get('url')}".lower()
+        kept = [line for line in file if any(outlet in told(json.loads(line)) for outlet in outlets)]
+    with open(dump, "w", encoding="utf-8") as file:
+        file.writelines(kept)
+
+
+def carried_over(binary, dump, seed):
+    """Returns, by outlet, characters of a half cut by its own learnt rules, and how many of them the other half's cut."""
     own, carried = collections.Counter(), collections.Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        path = lambda name: os.path.join(folder, name)
+        split(dump, seed, [path("0.jsonl"), path("1.jsonl")])
+        for half in (0, 1):
+            subprocess.run([binary, "learn", path(f"{half}.jsonl"), "-o", path(f"rules{half}"), "--quiet"], check=True)
+        if not all(os.listdir(path(f"rules{half}")) for half in (0, 1)):
+            return own, carried
+        taught = {outlet for half in (0, 1) for outlet in outlets_of(path(f"rules{half}"))}
+        for half in (0, 1):
+            keep_outlets(path(f"{half}.jsonl"), taught)
+            mine, other = (
+                clean(binary, path(f"{half}.jsonl"), path(f"{n}.out.jsonl"), "--learned", path(f"rules{n}"))
+                for n in (half, 1 - half)
+            )
+            for a, b in zip(mine, other):
+                held = {(cut["start"] + at) for cut in b["removed"] for at in range(cut["end"] - cut["start"])}
+                for cut in filter(learnt, a["removed"]):
+                    spots = range(cut["start"], cut["end"])
+                    own[a["outlet"]] += len(spots)
+                    carried[a["outlet"]] += sum(at in held for at in spots)
+    return own, carried
+
+
+def halves(binary, dumps):
     for dump in dumps:
-        with tempfile.TemporaryDirectory() as folder:
-            path = lambda name: os.path.join(folder, name)
-            files = [open(path(f"{half}.jsonl"), "w", encoding="utf-8") for half in (0, 1)]
-            with open(dump, encoding="utf-8") as file:
-                for line in file:
-                    text = bare(json.loads(line).get("text") or "")
-                    files[hashlib.md5(text.encode()).digest()[0] % 2].write(line)
-            for file in files:
-                file.close()
-            for half in (0, 1):
-                subprocess.run([binary, "learn", path(f"{half}.jsonl"), "-o", path(f"rules{half}"), "--quiet"], check=True)
-            for half in (0, 1):
-                if not all(os.listdir(path(f"rules{n}")) for n in (0, 1)):
-                    continue
-                mine, other = (
-                    clean(binary, path(f"{half}.jsonl"), path(f"{n}.out.jsonl"), "--learned", path(f"rules{n}"))
-                    for n in (half, 1 - half)
-                )
-                for a, b in zip(mine, other):
-                    held = {(cut["start"] + at) for cut in b["removed"] for at in range(cut["end"] - cut["start"])}
-                    for cut in filter(learnt, a["removed"]):
-                        spots = range(cut["start"], cut["end"])
-                        own[a["outlet"]] += len(spots)
-                        carried[a["outlet"]] += sum(at in held for at in spots)
-    for name, chars in own.most_common():
-        print(f"{name:30} {chars:8} characters cut by its own rules, {100 * carried[name] / chars:5.1f} % by the other half's")
-    print(f"all outlets  {100 * sum(carried.values()) / max(1, sum(own.values())):.1f} %")
+        own, carried, shares = collections.Counter(), collections.Counter(), []
+        for seed in SEEDS:
+            mine, theirs = carried_over(binary, dump, seed)
+            own.update(mine)
+            carried.update(theirs)
+            if mine:
+                shares.append(100 * sum(theirs.values()) / sum(mine.values()))
+        print(f"## {os.path.basename(dump)}: of the characters that its own rules cut, those that the other half's cut, %")
+        for name, chars in own.most_common():
+            print(f"{name:30} {chars:8} characters, {100 * carried[name] / chars:5.1f} %")
+        if shares:
+            told = ", ".join(f"{share:.1f}" for share in shares)
+            print(f"all outlets: mean {sum(shares) / len(shares):.1f} % of {len(shares)} splits ({told})")
+            even = [carried[name] / chars for name, chars in own.items()]
+            print(f"mean of {len(even)} outlets, each as much: {100 * sum(even) / len(even):.1f} %")
+        else:
+            print("no split of which both halves teach anything")
 
 
 def cuts(binary, dumps):
@@ -124,7 +171,7 @@ def cuts(binary, dumps):
                 for cut in filter(learnt, record["removed"]):
                     before, after = text[max(0, cut["start"] - 60) : cut["start"]], text[cut["end"] : cut["end"] + 60]
                     found.append((record["outlet"], cut["rule"], before, cut["text"], after))
-    random.seed(7)
+    random.seed(SEEDS[0])
     print(f"{len(found)} learnt cuts")
     for outlet, rule, before, text, after in random.sample(found, min(CUTS, len(found))):
         print(f"{rule}\n    {before!r} [[ {text!r} ]] {after!r}")

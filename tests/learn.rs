@@ -122,10 +122,29 @@ fn names_become_a_pattern() {
 }
 
 #[test]
+fn a_dash_before_a_name_is_no_part_of_it() {
+    let name = |n: usize| NAMES[n % NAMES.len()];
+    let dash = |n: usize| if n.is_multiple_of(2) { "—" } else { "— " };
+    let pages = dump(|n, [a, b, c]| format!("{a}\n{b}\n{c}\n{}{} contributed to this article.\n", dash(n), name(n)));
+    assert!(listing(&pages).contains("contributor | Line | 40 of 40 | —"), "{}", listing(&pages));
+}
+
+#[test]
+fn a_title_goes_with_its_label_whatever_ends_the_label() {
+    for label in ["Go deeper:", "Go deeper ..."] {
+        let title = |n: usize| sentence(n, 7).chars().filter(|c| *c != '.').take(40).collect::<String>();
+        let pages = dump(|n, [a, b, c]| format!("{a}\n{b}\n{c}\n{label} {}\n", title(n)));
+        let got = listing(&pages);
+        assert!(got.starts_with("related | Line | 40 of 40 | Go deeper"), "{label}: {got}");
+        assert!(!got.trim_end().ends_with(label), "the title goes, too: {got}");
+    }
+}
+
+#[test]
 fn what_leaves_many_names_open_can_be_loaded() {
     let name = |n: usize| NAMES[n % NAMES.len()];
-    // Two fit easily; where so many do not fit, others are proposed or nothing is.
-    for gaps in [1, 2, 4, 14] {
+    // Two fit easily; of many the search for hits may still compile what a file may not hold.
+    for gaps in 1..=14 {
         let follow = |n: usize| (0..gaps).map(|at| format!("on {} ", name(n * (at + 2) + at))).collect::<String>();
         let pages = dump(|n, [a, b, c]| format!("{a}\n{b}\n{c}\nfollow us {}on Twitter\n", follow(n)));
         let learnt = learn(&pages);

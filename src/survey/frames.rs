@@ -36,6 +36,11 @@ const NAME: &str = r"\p{Lu}[\p{L}\p{M}.'’-]*,?(?:\s+(?:[\p{Ll}&]{1,3}\s+){0,2}
 /// What stands in a gap: any address of a person or a page.
 const ADDRESS: &str = r"[(\[<]?@?[^\s@]+@[^\s@]+|[(\[<]?(?:@\w+|https?://\S+|www\.\S+)[)\]>.,]*";
 
+/// What stands for a dash or a bullet, and the space after it.
+const LEAD: &str = r"[—–•*·-]+\s*";
+/// What may stand before the first word, at its side or apart from it.
+const LEADS: &[char] = &['—', '–', '-', '•', '*', '·', ' '];
+
 /// A part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Part<'a> {
@@ -44,6 +49,8 @@ enum Part<'a> {
     Name(&'a str),
     Address(&'a str),
     Number(&'a str),
+    /// A dash or a bullet before the first word, with or without a space.
+    Lead(&'a str),
 }
 
 /// Lines of one frame.
@@ -88,7 +95,10 @@ fn keys<'p>(parts: &'p [Part<'p>]) -> impl Iterator<Item = (bool, u64)> + 'p {
 /// Cuts a line into words, names, addresses and numbers.
 fn parts(line: &str) -> Vec<Part<'_>> {
     let mut out: Vec<Part<'_>> = Vec::new();
-    let mut at = 0;
+    let mut at = line.len() - line.trim_start_matches(LEADS).len();
+    if at > 0 {
+        out.push(Part::Lead(line.get(..at).unwrap_or_default()));
+    }
     while let Some((start, end)) = next_word(line, at) {
         let word = line.get(start..end).unwrap_or_default();
         at = end;
@@ -151,6 +161,7 @@ fn key(parts: &[Part<'_>], first: bool) -> Option<u64> {
         Part::Name(_) => "\u{1}".to_owned(),
         Part::Address(_) => "\u{2}".to_owned(),
         Part::Number(_) => "0".to_owned(),
+        Part::Lead(_) => "\u{3}".to_owned(),
     };
     (gaps && words).then(|| xxh3_64(parts.iter().map(sign).collect::<Vec<String>>().join(" ").as_bytes()))
 }
@@ -187,7 +198,7 @@ fn draft(view: &View, frame: &Frame<'_>) -> Option<Draft> {
         (false, true) if enough(FEWEST_UNNAMED) && fixed_words > MIN_FIXED && !prose => 0.75,
         _ => return None,
     };
-    let regex = places.iter().map(pattern_of).collect::<Vec<String>>().join(r"\s+");
+    let regex = regex(&places);
     let shown = if named { &frame_text } else { example };
     let mut draft = Draft::new(&view.outlet, Unit::Line, shown, confidence).within(zone(standing));
     draft.rule.matches = Some(Pattern { regex: Some(regex), ..Pattern::default() });
@@ -205,7 +216,22 @@ fn fixed_text<'a>(fillings: &BTreeSet<Part<'a>>) -> Option<&'a str> {
     }
 }
 
+/// Returns the regex of a line, white space between its parts.
+fn regex(places: &[BTreeSet<Part<'_>>]) -> String {
+    let mut out = String::new();
+    for place in places {
+        if !out.is_empty() && !out.ends_with(LEAD) {
+            out += r"\s+";
+        }
+        out += &pattern_of(place);
+    }
+    out
+}
+
 fn pattern_of(fillings: &BTreeSet<Part<'_>>) -> String {
+    if matches!(fillings.first(), Some(Part::Lead(_))) {
+        return LEAD.to_owned();
+    }
     if let Some(text) = fixed_text(fillings) {
         return regex_of(text);
     }
@@ -228,6 +254,7 @@ mod tests {
                 "Write to Ann de Wit at a@b.example",
                 vec![Name("Write"), Word("to"), Name("Ann de Wit"), Word("at"), Address("a@b.example")],
             ),
+            ("—Bo Wit wrote this", vec![Lead("—"), Name("Bo Wit"), Word("wrote"), Word("this")]),
             ("Photo 3, taken by Bo", vec![Name("Photo"), Number("3,"), Word("taken"), Word("by"), Name("Bo")]),
         ] {
             assert_eq!(parts(line), want, "{line}");

@@ -63,9 +63,10 @@ pub fn particles() -> &'static [String] {
     &WORDS.particles
 }
 
-/// Returns whether a text is a label that leads to a title, as `Read more:` does.
+/// Returns whether a text is a label that leads to a title, as `Read more:` and `Read more ...` do.
 pub fn leads_to_title(text: &str) -> bool {
-    text.ends_with([':', '：']) && category(text).is_some_and(|held| WORDS.leads.iter().any(|lead| lead == held))
+    (text.ends_with([':', '：', '…', '»', '>']) || text.ends_with("..."))
+        && category(text).is_some_and(|held| WORDS.leads.iter().any(|lead| lead == held))
 }
 
 /// Returns where a folded text first holds a word or phrase, at borders of words; in scripts without spaces anywhere.
