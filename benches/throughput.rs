@@ -90,7 +90,16 @@ fn plain(line: &str) {
 fn by_rules(line: &str, rules: &RuleSet) {
     let text = text_of(line).unwrap_or_default();
     let document = segment::segment(&Source::text("x", &text));
-    let context = Context { rules, outlet: None, host: None, title: None, language: None, profile: None, without: &[] };
+    let context = Context {
+        rules,
+        outlet: None,
+        address: None,
+        host: None,
+        title: None,
+        language: None,
+        profile: None,
+        without: &[],
+    };
     let marks = mark::mark(&document, &context);
     let (cuts, _) = resolve::resolve(&document, &marks, &Policy::default());
     black_box(serde_json::to_vec(&cuts.len()).expect("a number"));
