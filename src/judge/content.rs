@@ -7,6 +7,7 @@ mod give;
 pub mod lexicon;
 pub mod model;
 mod once;
+mod signs;
 pub mod trees;
 pub mod view;
 

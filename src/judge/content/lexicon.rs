@@ -103,7 +103,14 @@ impl Known<'_> {
             return *held;
         }
         let lexicon = self.lexicon;
-        let of_name = |name: &str| words(name).iter().map(|word| lexicon.weight(Hash::of(word))).sum();
+        let of_name = |name: &str| {
+            let words = words(name);
+            let single = words.iter().map(|word| Hash::of(word));
+            single
+                .chain(pairs(&words).map(|[a, b]| Hash::of(a).with("-").with(b)))
+                .map(|hash| lexicon.weight(hash))
+                .sum()
+        };
         let each = names.split_ascii_whitespace();
         let sum = each.map(|name| *self.names.entry(hash::of(name)).or_insert_with(|| of_name(name))).sum();
         self.names.insert(key, sum);
@@ -115,24 +122,27 @@ impl Known<'_> {
 pub fn of_element(element: &node::Element) -> Vec<String> {
     let named = Named::of(element);
     let names = named.class.split_ascii_whitespace().chain(named.id.split_ascii_whitespace());
-    let mut all: Vec<String> = names.flat_map(words).collect();
+    let mut all: Vec<String> = Vec::new();
+    for words in names.map(words) {
+        all.extend(words.iter().cloned().chain(pairs(&words).map(|pair| pair.join("-"))));
+    }
     let marks = named.role.into_iter().chain(named.itemprop);
     all.push(marks.fold(format!("<{}", element.name()), |mark, value| mark + " " + &value.to_lowercase()));
     all
 }
 
-/// Returns the words of a name, and each two that follow one another.
+/// Returns the words of a name; none of what is no name but a style sheet.
 fn words(name: &str) -> Vec<String> {
     if name.contains([':', '[']) {
         return Vec::new();
     }
-    let mut words = classes::words_of(name);
-    if words.len() > MAX_WORDS {
-        return Vec::new();
-    }
-    let pairs: Vec<String> = words.windows(2).map(|pair| pair.join("-")).collect();
-    words.extend(pairs);
-    words
+    let words = classes::words_of(name);
+    if words.len() > MAX_WORDS { Vec::new() } else { words }
+}
+
+/// Iterates over each two words that follow one another.
+fn pairs(words: &[String]) -> impl Iterator<Item = [&str; 2]> {
+    words.iter().zip(words.iter().skip(1)).map(|(a, b)| [a.as_str(), b.as_str()])
 }
 
 /// Returns the words of a short block in lower case, marked as text; none of a longer one.

@@ -1,10 +1,13 @@
 //! What does every feature look up? Counts of a page, added up once so that any range of blocks is one subtraction.
 
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
 use crate::document::Block;
 use crate::document::Document;
 use crate::document::page::Element;
 use crate::document::page::Named;
 use crate::document::page::Page;
+use crate::judge::content::signs::Signs;
 use crate::mark::Mark;
 use crate::mark::prose;
 
@@ -32,15 +35,21 @@ pub struct View<'a> {
     /// The address of the page, as the record or the page itself gives it.
     pub address: &'a str,
     pub blocks: Vec<Counts>,
+    /// Which signs the text of each block holds.
+    pub signs: Vec<Signs>,
     /// What each element is called.
     pub names: Vec<Named<'a>>,
+    /// What each element is built like: a hash of its tag and its classes.
+    pub shapes: Vec<u64>,
     sums: Vec<Counts>,
     pub total: Counts,
 }
 
 impl<'a> View<'a> {
     pub fn new(document: &'a Document, page: &'a Page, marks: &'a [Mark], address: &'a str) -> Self {
-        let blocks: Vec<Counts> = document.blocks.iter().map(|block| count(document, block)).collect();
+        let signs: Vec<Signs> = document.blocks.iter().map(|block| Signs::of(document.text_of(block))).collect();
+        let count = |(block, signs): (&Block, &Signs)| count(document, block, signs);
+        let blocks: Vec<Counts> = document.blocks.iter().zip(&signs).map(count).collect();
         let mut sums = Vec::with_capacity(blocks.len() + 1);
         let mut sum = Counts::default();
         sums.push(sum);
@@ -48,8 +57,11 @@ impl<'a> View<'a> {
             sum = sum.plus(*block);
             sums.push(sum);
         }
-        let names = page.elements.iter().map(|element| page.named(element)).collect();
-        Self { document, page, marks, address, blocks, names, sums, total: sum }
+        let names: Vec<Named<'_>> = page.elements.iter().map(|element| page.named(element)).collect();
+        let shape =
+            |(element, named): (&Element, &Named<'_>)| xxh3_64_with_seed(named.class.as_bytes(), element.tag as u64);
+        let shapes = page.elements.iter().zip(&names).map(shape).collect();
+        Self { document, page, marks, address, blocks, signs, names, shapes, sums, total: sum }
     }
 
     /// Returns the sum over a range of blocks.
@@ -111,14 +123,8 @@ pub fn share(part: usize, whole: usize) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 
-fn count(document: &Document, block: &Block) -> Counts {
-    let text = document.text_of(block);
-    let is_stop = |c: &char| matches!(c, '.' | ',' | ';' | '!' | '?' | '。' | '，' | '、' | '！' | '？' | '،' | '।');
-    let (mut chars, mut stops) = (0, 0);
-    for c in text.chars() {
-        chars += 1;
-        stops += usize::from(is_stop(&c));
-    }
+fn count(document: &Document, block: &Block, signs: &Signs) -> Counts {
     let link_chars = block.markup.as_ref().map_or(0, |markup| markup.link_chars);
-    Counts { blocks: 1, words: block.words, prose: prose::half_words(block, text), chars, link_chars, stops }
+    let prose = prose::half_words(block, document.text_of(block));
+    Counts { blocks: 1, words: block.words, prose, chars: signs.chars, link_chars, stops: signs.stops }
 }

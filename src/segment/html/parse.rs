@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::cell::RefCell;
 
 use ego_tree::NodeId;
+use ego_tree::Tree;
 use html5ever::LocalName;
 use html5ever::TokenizerResult;
 use html5ever::interface::Tracer;
@@ -26,6 +27,7 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::tree_builder::TreeBuilderOpts;
 use scraper::Html;
 use scraper::HtmlTreeSink;
+use scraper::Node;
 
 use super::attributes;
 use super::attributes::MAX_ATTRIBUTES;
@@ -76,7 +78,7 @@ type Parser = Tokenizer<Guard>;
 
 fn start(html: &str, scripting: bool) -> (Parser, Fed) {
     let options = TreeBuilderOpts { scripting_enabled: scripting, ..TreeBuilderOpts::default() };
-    let sink = CountingSink::new(HtmlTreeSink::new(Html::new_document()));
+    let sink = CountingSink::new(HtmlTreeSink::new(empty(html)));
     let tokenizer = Tokenizer::new(Guard::new(TreeBuilder::new(sink, options)), TokenizerOpts::default());
     let whole = StrTendril::from(html);
     let queue = BufferQueue::default();
@@ -106,6 +108,13 @@ fn start(html: &str, scripting: bool) -> (Parser, Fed) {
         }
     }
     (tokenizer, Fed::Whole)
+}
+
+/// Returns an empty tree with room for what a page holds: it does not move while it grows.
+fn empty(html: &str) -> Html {
+    // Half of the tags close an element, and as many pieces of text stand between them.
+    let nodes = memchr::memchr_iter(b'<', html.as_bytes()).count() + 1;
+    Html { tree: Tree::with_capacity(Node::Document, nodes), ..Html::new_document() }
 }
 
 fn finish(tokenizer: Parser, limited: bool) -> Parsed {

@@ -28,9 +28,8 @@ pub const NAMES: &[&str] = &[
 ];
 
 pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
-    for (at, counts) in view.blocks.iter().enumerate() {
+    for (at, (counts, signs)) in view.blocks.iter().zip(&view.signs).enumerate() {
         let text = view.text(at);
-        let signs = Signs::of(text);
         let markup = view.document.blocks.get(at).and_then(|block| block.markup.as_ref());
         let within = markup.map_or(Within::default(), |markup| markup.within);
         let tag = view.owner(at).and_then(|owner| view.element(owner)).map_or(Tag::Other, |element| element.tag);
@@ -50,37 +49,11 @@ pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
                 inline(within),
                 part(within),
                 around(within),
-                f32::from(text.contains(['?', '？', '؟'])),
+                f32::from(signs.question),
                 f32::from(text.ends_with([':', '：'])),
                 share(signs.short_words, counts.words),
             ],
         );
-    }
-}
-
-#[derive(Default)]
-struct Signs {
-    digits: usize,
-    capitals: usize,
-    /// Words of at most three letters: running text is full of them.
-    short_words: usize,
-}
-
-impl Signs {
-    fn of(text: &str) -> Self {
-        let mut signs = Self::default();
-        let mut letters = 0;
-        for c in text.chars().chain([' ']) {
-            if c.is_alphanumeric() {
-                signs.digits += usize::from(c.is_numeric());
-                signs.capitals += usize::from(letters == 0 && c.is_uppercase());
-                letters += 1;
-            } else {
-                signs.short_words += usize::from((1..=3).contains(&letters));
-                letters = 0;
-            }
-        }
-        signs
     }
 }
 

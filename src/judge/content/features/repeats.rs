@@ -4,8 +4,6 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::Table;
 use super::log;
-use crate::document::page::Element;
-use crate::document::page::Named;
 use crate::judge::content::lexicon::Lexicon;
 use crate::judge::content::view::Counts;
 use crate::judge::content::view::View;
@@ -31,8 +29,7 @@ pub const NAMES: &[&str] = &[
 ];
 
 pub fn fill(view: &View<'_>, _lexicon: &Lexicon, table: &mut Table) {
-    let own = own_shapes(view);
-    let (near, far) = (Groups::of(shapes(view, &own, NEAR)), Groups::of(shapes(view, &own, FAR)));
+    let (near, far) = (alike(view), Groups::of(shapes(view, FAR)));
     let (near_counts, far_counts) = (near.counts(view), far.counts(view));
     let texts = Groups::of((0..view.blocks.len()).map(|at| hash::of(view.text(at))));
     let text_counts = texts.counts(view);
@@ -91,23 +88,17 @@ impl Groups {
 
 /// Returns the blocks that share the tags and classes of their two nearest elements.
 pub fn alike(view: &View<'_>) -> Groups {
-    Groups::of(shapes(view, &own_shapes(view), NEAR))
-}
-
-fn own_shapes(view: &View<'_>) -> Vec<u64> {
-    let shape =
-        |(element, named): (&Element, &Named<'_>)| xxh3_64_with_seed(named.class.as_bytes(), element.tag as u64);
-    view.page.elements.iter().zip(&view.names).map(shape).collect()
+    Groups::of(shapes(view, NEAR))
 }
 
 /// Returns for each block what it shares with those whose elements have the same tags and classes, so many up.
-fn shapes(view: &View<'_>, own: &[u64], levels: usize) -> impl Iterator<Item = u64> {
+fn shapes(view: &View<'_>, levels: usize) -> impl Iterator<Item = u64> {
     (0..view.blocks.len()).map(move |at| {
         let mut hash = levels as u64;
         let mut next = view.owner(at);
         for _ in 0..levels {
             let Some(index) = next else { break };
-            let one = own.get(index as usize).copied().unwrap_or(0);
+            let one = view.shapes.get(index as usize).copied().unwrap_or(0);
             hash = xxh3_64_with_seed(&one.to_le_bytes(), hash);
             next = view.parent(index);
         }

@@ -5,6 +5,7 @@ use super::log;
 use crate::document::page::Tag;
 use crate::document::page::Within;
 use crate::judge::content::lexicon::Lexicon;
+use crate::judge::content::signs::Signs;
 use crate::judge::content::view::View;
 use crate::judge::content::view::share;
 
@@ -75,7 +76,7 @@ fn makeup(view: &View<'_>) -> [f32; 10] {
             view.document.blocks.iter().filter(|block| block.markup.as_ref().is_some_and(|m| m.within.has(bit)));
         share(words.map(|block| block.words).sum(), view.total.words)
     };
-    let holding = |signs: &[char]| (0..view.blocks.len()).filter(|at| view.text(*at).contains(signs)).count();
+    let holding = |sign: fn(&Signs) -> bool| view.signs.iter().filter(|signs| sign(signs)).count();
     [
         log(elements(&[Tag::Article])),
         f32::from(elements(&[Tag::Main]) > 0),
@@ -84,8 +85,8 @@ fn makeup(view: &View<'_>) -> [f32; 10] {
         inside(Within::ITEM),
         inside(Within::TABLE),
         inside(Within::PRE),
-        share(holding(&['$', '€', '£', '₹', '¥']), view.blocks.len()),
-        share(holding(&['?']), view.blocks.len()),
+        share(holding(|signs| signs.price), view.blocks.len()),
+        share(holding(|signs| signs.ascii_question), view.blocks.len()),
         log(elements(&[Tag::Form])),
     ]
 }
