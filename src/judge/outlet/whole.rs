@@ -15,7 +15,7 @@ use crate::judge::print::End;
 use crate::judge::print::LinePrint;
 use crate::judge::score;
 
-/// What is kept of a document until the dump is through: about 1 KB.
+/// What is kept of a document until the dump is through: about 1.6 KB.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     raw: Vec<Measure>,
