@@ -3,7 +3,7 @@
 //! `Sign up for our newsletter!` may stand in front of a whole paragraph, and a regex that ends in "and anything" takes
 //! both. Of such a line only the sentences go that the pattern needs, if what is left reads like prose.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -34,37 +34,58 @@ const MAX_LABEL_WORDS: usize = 70;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    categories: BTreeSet<String>,
+    categories: BTreeMap<String, Vec<String>>,
     words: Vec<String>,
 }
 
-struct Calls {
-    categories: BTreeSet<String>,
-    words: AhoCorasick,
+/// Words that tell what belongs to a call of one category.
+struct Words {
+    found: AhoCorasick,
     /// For each word whether it is only the beginning of one.
     begins: Vec<bool>,
 }
 
-static CALLS: LazyLock<Calls> = LazyLock::new(|| {
-    let file: File = data::built_in(include_str!("../../rules/sentence/calls.yml"));
-    let words = file.words.iter().map(|word| word.trim_end_matches('*'));
-    let words = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(words);
-    let words = words.expect("internal error: the words of calls.yml make no automaton");
-    Calls { categories: file.categories, words, begins: file.words.iter().map(|word| word.ends_with('*')).collect() }
+impl Words {
+    fn new(words: &[String]) -> Self {
+        let texts = words.iter().map(|word| word.trim_end_matches('*'));
+        let found = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(texts);
+        let found = found.expect("internal error: the words of calls.yml make no automaton");
+        Self { found, begins: words.iter().map(|word| word.ends_with('*')).collect() }
+    }
+
+    /// Counts them.
+    fn count(&self, part: &str) -> usize {
+        let lower = part.to_lowercase();
+        let open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() || text::is_unspaced(c));
+        let stands = |from: usize, to: usize, begins: bool| {
+            let left = lower.get(..from).and_then(|left| left.chars().next_back());
+            let right = lower.get(to..).and_then(|right| right.chars().next());
+            open(left) && (begins || open(right))
+        };
+        let hits = self.found.find_iter(&lower);
+        hits.filter(|hit| stands(hit.start(), hit.end(), self.begins[hit.pattern().as_usize()])).count()
+    }
+}
+
+static CALLS: LazyLock<BTreeMap<String, Words>> = LazyLock::new(|| {
+    let File { categories, words } = data::built_in(include_str!("../../rules/sentence/calls.yml"));
+    let all = |own: Vec<String>| Words::new(&[own, words.clone()].concat());
+    categories.into_iter().map(|(category, own)| (category, all(own))).collect()
 });
 
 /// Returns whether rules of a category leave prose that is glued to their line.
 pub fn leaves_prose(category: &str) -> bool {
-    CALLS.categories.contains(category)
+    CALLS.contains_key(category)
 }
 
-/// Returns the part of a line that the pattern needs, where the rest is prose; `None` where the whole line belongs
-/// together. `sentences` are those of the line, as spans of `text`.
-pub fn needed(pattern: &Compiled, text: &str, sentences: &[Span]) -> Option<Span> {
+/// Returns the part of a line that the pattern of a rule needs, where the rest is prose; `None` where the whole line
+/// belongs together, as always in categories that run on like prose. `sentences` are those of the line, as spans of `text`.
+pub fn needed(category: &str, pattern: &Compiled, text: &str, sentences: &[Span]) -> Option<Span> {
+    let words = CALLS.get(category)?;
     let (first, last) = fewest(pattern, text, sentences)?;
     let pieces = split_last(pattern, text, sentences, (first, last));
-    let before = (1..=first).rev().find(|to| begins_prose(text, &pieces[..*to], to - 1));
-    let after = (last + 1..pieces.len()).find(|from| begins_prose(text, &pieces[*from..], 0));
+    let before = (1..=first).rev().find(|to| begins_prose(words, text, &pieces[..*to], to - 1));
+    let after = (last + 1..pieces.len()).find(|from| begins_prose(words, text, &pieces[*from..], 0));
     if before.is_none() && after.is_none() {
         return None;
     }
@@ -108,28 +129,15 @@ fn matcher<'a>(pattern: &'a Compiled, text: &'a str) -> impl FnMut(usize, usize)
 }
 
 /// Whether sentences are prose, and the one that stands next to the call doesn't belong to it.
-fn begins_prose(text: &str, sentences: &[Span], beside: usize) -> bool {
+fn begins_prose(call: &Words, text: &str, sentences: &[Span], beside: usize) -> bool {
     let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return false };
     let part = Span::new(first.start, last.end).of(text);
     let words = text::count_words(part);
     words >= MIN_PROSE_WORDS
         && words >= MIN_SENTENCE_WORDS * sentences.len()
         && sentence::is_ended(part)
-        && addresses(sentences[beside].of(text)) == 0
-        && addresses(part) * WORDS_PER_ADDRESS <= words
-}
-
-/// Counts the words that address readers.
-fn addresses(part: &str) -> usize {
-    let lower = part.to_lowercase();
-    let open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() || text::is_unspaced(c));
-    let stands = |from: usize, to: usize, begins: bool| {
-        let left = lower.get(..from).and_then(|left| left.chars().next_back());
-        let right = lower.get(to..).and_then(|right| right.chars().next());
-        open(left) && (begins || open(right))
-    };
-    let hits = CALLS.words.find_iter(&lower);
-    hits.filter(|hit| stands(hit.start(), hit.end(), CALLS.begins[hit.pattern().as_usize()])).count()
+        && call.count(sentences[beside].of(text)) == 0
+        && call.count(part) * WORDS_PER_ADDRESS <= words
 }
 
 #[cfg(test)]
@@ -143,9 +151,13 @@ mod tests {
                          people who had left the valley were home by noon.";
 
     fn claimed(regex: &str, line: &str) -> String {
+        claimed_as("newsletter", regex, line)
+    }
+
+    fn claimed_as(category: &str, regex: &str, line: &str) -> String {
         let pattern = Compiled::new(&Pattern { regex: Some(regex.into()), ..Pattern::default() }, &[], Anchor::Line);
         assert!(pattern.matches(line), "{line}");
-        needed(&pattern, line, &sentences(line, Some("en"))).map_or(line, |span| span.of(line)).to_owned()
+        needed(category, &pattern, line, &sentences(line, Some("en"))).map_or(line, |span| span.of(line)).to_owned()
     }
 
     #[test]
@@ -161,6 +173,19 @@ mod tests {
             claimed(".*Sign up for our letter.*", &format!("{PROSE} Sign up for our letter!")),
             "Sign up for our letter!"
         );
+    }
+
+    #[test]
+    fn what_belongs_to_a_bio_goes_with_it() {
+        let bio = "Ann Lee is a reporter. Follow her @annlee.";
+        let more = "She has written nine novels, and her latest book, which tells of the dams of the valley and of those who \
+                    built them with their own hands, came out in May.";
+        for (category, rest, want) in
+            [("author-bio", PROSE, bio), ("author-bio", more, ""), ("media-caption", PROSE, "")]
+        {
+            let line = format!("{bio} {rest}");
+            assert_eq!(claimed_as(category, ".*Follow her.*", &line), if want.is_empty() { &line } else { want });
+        }
     }
 
     #[test]

@@ -89,7 +89,8 @@ impl Case<'_> {
         }
         let pattern = self.compiled.pattern(Role::Match).map(|id| &self.patterns[id]);
         let sentences = self.sentences.of(self.document, block);
-        let part = pattern.and_then(|pattern| glued::needed(pattern, &self.document.text, &sentences));
+        let part =
+            pattern.and_then(|pattern| glued::needed(self.rule.category(), pattern, &self.document.text, &sentences));
         Raw { span: part.unwrap_or(raw.span), ..raw }
     }
 
