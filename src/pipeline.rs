@@ -130,7 +130,7 @@ impl Cleaner {
         let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
         let model = Model::built_in().filter(|_| self.policy.asks_kind("model"));
         let readability = self.policy.asks_kind("readability");
-        content::weigh(&document, &mut marks, &Evidence { address, model, readability });
+        let main = content::weigh(&document, &mut marks, &Evidence { address, model, readability });
         // The line model sees comments as claimed, whatever the user wants with them.
         let dump = lines::weigh(&document, &mut marks, &self.about(source, &language));
         comments::treat(&mut marks, self.policy.comments);
@@ -155,6 +155,7 @@ impl Cleaner {
             metadata,
             language: Some(language),
             alarms,
+            main,
             dump,
             ..Verdict::default()
         };

@@ -10,6 +10,7 @@ use presswash::judge::resolve::Policy;
 use presswash::mark;
 use presswash::mark::Context;
 use presswash::pipeline::Cleaner;
+use presswash::report::explain;
 use presswash::rule::load;
 use presswash::rule::matcher::RuleSet;
 use presswash::segment;
@@ -83,6 +84,20 @@ fn the_model_keeps_the_article_and_cuts_what_stands_around_it() {
         let by_model = claims.any(|mark| &*mark.by == "content/model");
         assert_eq!(by_model, without.is_empty());
     }
+}
+
+#[test]
+fn why_a_line_is_kept_is_told_once_for_a_run_of_lines() {
+    let told = |without: Vec<String>| {
+        let cleaner = Cleaner::new(Arc::new(RuleSet::default()), Policy { without, ..Policy::default() });
+        let cleaned = cleaner.clean(&Source::html("page", &page()));
+        explain::explain(&cleaned.document, &cleaned.verdict, None)
+    };
+    let text = told(Vec::new());
+    let notes = text.matches("+ content/model: main content, ").count();
+    let kept = text.lines().filter(|line| line.starts_with("keep ")).count();
+    assert!((1..kept).contains(&notes), "{text}");
+    assert!(!told(vec!["model".to_owned()]).contains("+ content/model"));
 }
 
 #[test]

@@ -52,13 +52,15 @@ pub struct Evidence<'a> {
 
 /// Adds a claim on what lies outside of the main content, and takes back claims that the decision disproves.
 ///
-/// Does nothing to a plain text.
-pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>) {
-    let Some(page) = document.page.as_ref().filter(|page| !page.elements.is_empty()) else { return };
+/// Returns how likely each block is main content, from 0 to 1, as the model has it; nothing where it was not asked. Does
+/// nothing to a plain text.
+pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>) -> Vec<f32> {
+    let Some(page) = document.page.as_ref().filter(|page| !page.elements.is_empty()) else { return Vec::new() };
     let least = if page.metadata.title.is_empty() { MIN_BLOCKS } else { MIN_TITLED };
-    match evidence.model.filter(|_| (least..=MAX_BLOCKS).contains(&document.blocks.len())) {
-        Some(model) => by_model(document, page, marks, model, evidence.address),
-        None => place(document, page, marks),
+    let model = evidence.model.filter(|_| (least..=MAX_BLOCKS).contains(&document.blocks.len()));
+    let chances = model.map(|model| by_model(document, page, marks, model, evidence.address));
+    if chances.is_none() {
+        place(document, page, marks);
     }
     if evidence.readability {
         doubt::settle(document, marks);
@@ -67,10 +69,13 @@ pub fn weigh(document: &Document, marks: &mut Vec<Mark>, evidence: &Evidence<'_>
     let repeats = once::repeats(document, |at| claimed.get(at) == Some(&false));
     let why = "The page says the same further up.";
     marks.extend(claims(document, "repeated", "content/repeated", why, |at| repeats.get(at) == Some(&true)));
+    chances.unwrap_or_default()
 }
 
 /// Keeps the blocks that the model takes for main content, whatever markup says of them, and claims all others.
-fn by_model(document: &Document, page: &Page, marks: &mut Vec<Mark>, model: &Model, address: &str) {
+///
+/// Returns how likely each block is main content.
+fn by_model(document: &Document, page: &Page, marks: &mut Vec<Mark>, model: &Model, address: &str) -> Vec<f32> {
     let chances = model.probabilities(&View::new(document, page, marks, address));
     let mut kept = choose::choose(document, &chances);
     for (keep, block) in kept.iter_mut().zip(&document.blocks) {
@@ -79,6 +84,7 @@ fn by_model(document: &Document, page: &Page, marks: &mut Vec<Mark>, model: &Mod
     give::give_back(document, marks, &kept, "the trained model takes the block for main content");
     let why = "The trained model takes the block for no main content.";
     marks.extend(claims(document, OUTSIDE, "content/model", why, |at| kept.get(at) == Some(&false)));
+    chances
 }
 
 fn place(document: &Document, page: &Page, marks: &mut Vec<Mark>) {

@@ -103,6 +103,8 @@ pub struct Verdict {
     pub metadata: Metadata,
     pub language: Option<Language>,
     pub hygiene: Hygiene,
+    /// How likely each block of a page is main content, from 0 to 1, by the trained model; empty where it was not asked.
+    pub main: Vec<f32>,
     /// What kind of dump a plain text comes from; `None` for a page.
     pub dump: Option<DumpType>,
     /// What a person should look at: `removed_share` above its limit, a cap that was hit.

@@ -25,6 +25,9 @@ const INDENT: &str = "               ";
 const TOLD_POINTS: f64 = 0.05;
 /// Lines on which the lost claims of one rule are told; what a wide rule lost on every line drowns the rest.
 const TOLD_LINES: usize = 2;
+/// Chances from which the trained model is told to be sure of main content, and to think so.
+const SURE: f32 = 0.9;
+const LIKELY: f32 = 0.5;
 /// Columns below which a terminal's lines are left to the terminal.
 const MIN_WIDTH: usize = 40;
 
@@ -131,7 +134,22 @@ fn notes<'a>(
     if contested && let Some(facts) = document.blocks.get(at).and_then(|block| facts(block, document)) {
         notes.push(facts);
     }
+    if row.category == KEEP
+        && let Some(chance) = verdict.main.get(at)
+    {
+        notes.insert(0, taken(*chance));
+    }
     notes
+}
+
+/// Returns what the trained model says for a line that is kept.
+fn taken(chance: f32) -> String {
+    let sure = match chance {
+        chance if chance >= SURE => "main content, surely (0.90 and more)",
+        chance if chance >= LIKELY => "main content, likely (0.50 and more)",
+        _ => "in doubt (below 0.50): as much of the page is kept as is likely to serve best",
+    };
+    format!("+ content/model: {sure}")
 }
 
 fn told(mark: &Mark) -> String {
