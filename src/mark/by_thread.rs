@@ -50,28 +50,22 @@ struct File {
     times: Vec<String>,
 }
 
-struct Signs {
-    words: AhoCorasick,
-    labels: RegexSet,
-    voices: RegexSet,
-    times: RegexSet,
-}
-
-static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let file: File = data::built_in(include_str!("../../rules/structure/threads.yml"));
-    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(file.words);
-    let set = |regexes: Vec<String>| {
-        let whole = regexes.iter().map(|regex| format!(r"^[^\pL\d]*(?:{regex})[\s:()\[\]|·•»↓]*$"));
-        let set = RegexSetBuilder::new(whole).case_insensitive(true).build();
-        set.expect("internal error: a regex of threads.yml is broken")
-    };
-    Signs {
-        words: words.expect("internal error: the words of threads.yml make no automaton"),
-        labels: set(file.labels),
-        voices: set(file.voices),
-        times: set(file.times),
-    }
+static FILE: LazyLock<File> = LazyLock::new(|| data::built_in(include_str!("../../rules/structure/threads.yml")));
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(&FILE.words);
+    words.expect("internal error: the words of threads.yml make no automaton")
 });
+// Each is compiled at its first use: most dumps have no label, and most labels no head.
+static LABELS: LazyLock<RegexSet> = LazyLock::new(|| whole(&FILE.labels));
+static VOICES: LazyLock<RegexSet> = LazyLock::new(|| whole(&FILE.voices));
+static TIMES: LazyLock<RegexSet> = LazyLock::new(|| whole(&FILE.times));
+
+/// Compiles regexes that cover a whole line, any case, bullets, colons and brackets at its ends aside.
+fn whole(regexes: &[String]) -> RegexSet {
+    let whole = regexes.iter().map(|regex| format!(r"^[^\pL\d]*(?:{regex})[\s:()\[\]|·•»↓]*$"));
+    let set = RegexSetBuilder::new(whole).case_insensitive(true).build();
+    set.expect("internal error: a regex of threads.yml is broken")
+}
 
 /// The name of the claim on the whole thread.
 pub const SECTION: &str = "thread/comments";
@@ -129,8 +123,8 @@ fn heads(document: &Document, label: usize) -> Option<Vec<usize>> {
             break;
         }
         let Some(line) = short(document, block) else { continue };
-        let is_voice = SIGNS.voices.is_match(line);
-        if is_voice || SIGNS.times.is_match(line) {
+        let is_voice = VOICES.is_match(line);
+        if is_voice || TIMES.is_match(line) {
             frame.push(at);
             (last, voices) = (at, voices + usize::from(is_voice));
         }
@@ -139,7 +133,7 @@ fn heads(document: &Document, label: usize) -> Option<Vec<usize>> {
 }
 
 fn is_label(document: &Document, block: &Block) -> bool {
-    short(document, block).is_some_and(|line| SIGNS.words.is_match(line) && SIGNS.labels.is_match(line))
+    short(document, block).is_some_and(|line| WORDS.is_match(line) && LABELS.is_match(line))
 }
 
 /// Returns a line that is short and no sentence; `5:14 p.m.` is none.
