@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Looks at a report in a headless Chromium: real clicks, real keys, and nothing that asks anybody for anything.
 
-    scripts/report_browser.py --bin target/release/presswash [--dump DUMP] [--shots FOLDER]
+    scripts/report_browser.py --bin target/release/presswash [--dump DUMP] [--strings FILE] [--shots FOLDER]
 
-Makes the report of DUMP (by default corpus/demo, and a dump of the strings of tests/data/naughty.jsonl), opens it at
-400, 1,000 and 1,600 pixels, light and dark, sorts and filters, shows before and after, copies a test, and looks at
-contrasts and names of controls. Exit code 0: all good; 1: something is wrong; 77: skipped, no browser here.
+Makes the report of DUMP (by default corpus/demo), and of a dump of the strings of FILE (JSON strings, one a line; by
+default tests/data/naughty.jsonl), opens both at 400, 1,000 and 1,600 pixels, light and dark, sorts and filters, shows
+before and after, copies a test, and looks at contrasts and names of controls. Exit code 0: all good; 1: something is wrong; 77: skipped, no browser here.
 """
 
 import argparse
@@ -69,7 +69,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         hostile = Path(folder, "naughty.jsonl")
-        hostile.write_text(naughty())
+        hostile.write_text(naughty(Path(args.strings)))
         for name, dump in [("report", args.dump), ("naughty", hostile)]:
             page = Path(folder, f"{name}.html")
             command = [args.bin, "report", str(dump), "--repair", "all", "-q", "-o", str(page)]
@@ -85,6 +85,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin", default=str(ROOT / "target/release/presswash"))
     parser.add_argument("--dump", default=str(ROOT / "corpus/demo"))
+    parser.add_argument("--strings", default=str(ROOT / "tests/data/naughty.jsonl"), help="odd strings, as JSON, one a line")
     parser.add_argument("--shots", help="a folder for pictures")
     parser.add_argument("--browser", help="the path of a Chromium")
     return parser.parse_args()
@@ -95,9 +96,9 @@ def skip(why):
     return 77
 
 
-def naughty():
+def naughty(strings):
     """A dump that holds every odd string as id, title, outlet, url and text."""
-    lines = (ROOT / "tests/data/naughty.jsonl").read_text().splitlines()
+    lines = strings.read_text().splitlines()
     story = "Skip to main content\n\nThe dam of Orla held on Monday night, the mayor said.\n\nSign up for our newsletter "
     records = []
     for n, odd in enumerate(map(json.loads, lines)):
