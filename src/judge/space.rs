@@ -17,7 +17,8 @@ pub fn close_gaps(text: &str, cuts: &mut [Cut]) {
             last += 1;
         }
         let group = widen(text, Span::new(cuts[at].span.start, cuts[last].span.end));
-        cuts[at].span.start = group.start;
+        // White space at the end of the cut before is that one's already.
+        cuts[at].span.start = group.start.max(at.checked_sub(1).map_or(0, |before| cuts[before].span.end));
         cuts[last].span.end = group.end;
         at = last + 1;
     }
@@ -112,6 +113,7 @@ mod tests {
             }
         }
         close_gaps(&text, &mut cuts);
+        assert!(cuts.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{marked:?}: {cuts:?}");
         Verdict { cuts, ..Verdict::default() }.clean_text(&text)
     }
 
@@ -135,6 +137,7 @@ mod tests {
             ("end[ one]\n[two] The", "end\nThe"),
             ("end [one]\n[two]\n\nThe", "end\n\nThe"),
             ("  [indented]\nB", "B"),
+            ("end[ one ]\n[two]", "end"),
         ] {
             assert_eq!(left(marked), want, "{marked:?}");
         }
