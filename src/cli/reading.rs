@@ -86,7 +86,7 @@ pub struct RuleArgs {
     /// What becomes of the comments under an article of a page: keep, cut, or separate for a field of their own
     #[arg(long, value_name = "WHAT", default_value = "cut")]
     pub comments: String,
-    /// Kinds of evidence that are not asked: density, flat, repetition, rule, structure, title, model, readability
+    /// Kinds of evidence that are not asked: density, flat, repetition, rule, structure, thread, title, model, readability
     #[arg(long, value_name = "EVIDENCE", value_delimiter = ',')]
     pub without: Vec<String>,
     /// How sure a claim must be to cut: careful, balanced or thorough
@@ -165,9 +165,8 @@ impl RuleArgs {
     }
 
     fn policy(&self, rules: &RuleSet) -> Result<Policy, Error> {
-        let evidence: Vec<&str> = MARKERS.iter().map(|marker| marker.name()).chain(WEIGHERS.iter().copied()).collect();
-        if let Some(name) = self.without.iter().find(|name| !evidence.contains(&name.as_str())) {
-            let known = evidence.join(", ");
+        if let Some(name) = self.without.iter().find(|name| !evidence().any(|known| known == **name)) {
+            let known = evidence().collect::<Vec<&str>>().join(", ");
             return Err(Error::Usage(format!("--without {name}: unknown; choose among {known}")));
         }
         let thoroughness =
@@ -215,4 +214,33 @@ fn encoding(label: &str) -> Result<&'static Encoding, Error> {
     Encoding::for_label(label.as_bytes()).ok_or_else(|| {
         Error::Usage(format!("--encoding {label}: unknown; write a label such as utf-8, windows-1252 or shift_jis"))
     })
+}
+
+/// Returns every kind of evidence, as `--without` names them.
+fn evidence() -> impl Iterator<Item = &'static str> {
+    MARKERS.iter().map(|marker| marker.name()).chain(WEIGHERS.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        rules: RuleArgs,
+    }
+
+    #[test]
+    fn the_help_names_every_kind_of_evidence() {
+        let help = Command::command().render_long_help().to_string();
+        let (_, help) = help.split_once("--without").expect("the option");
+        let (listed, _) = help.split_once("--profile").expect("the next option");
+        for name in evidence() {
+            assert!(listed.contains(name), "{name} is not in the help of --without");
+        }
+    }
 }

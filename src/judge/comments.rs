@@ -50,8 +50,8 @@ pub fn treat(marks: &mut Vec<Mark>, comments: Comments) {
     marks.extend(pieces);
 }
 
-/// Returns whether a claim is on a section of comments, as the markup or its heads tell it; such claims cover what others say of
-/// the parts of the section.
+/// Returns whether a claim is on a section of comments, as the markup or its heads tell it; such claims cover what others
+/// say of the parts of the section.
 pub fn is_section(mark: &Mark) -> bool {
     *mark.category == *COMMENTS
         && (mark.by.starts_with("structure/") || &*mark.by == by_thread::SECTION)

@@ -32,8 +32,8 @@ const LISTING_PERCENT: usize = 50;
 
 /// Blocks of a page that the model is asked about: it learnt from whole pages, of which one in a hundred has fewer.
 const MIN_BLOCKS: usize = 12;
-/// The same for what has a title, be it for other sites to show (`og:title`), and so is no piece of a page: of 1,497 pages 5 have 8 to 11 blocks, of which 3 gain by
-/// the model and none loses, cross-validated.
+/// The same for what has a title, be it for other sites to show (`og:title`), and so is no piece of a page: of 1,497 pages
+/// 5 have 8 to 11 blocks, of which 3 gain by the model and none loses, cross-validated.
 const MIN_TITLED: usize = 8;
 /// Blocks of a page at most: the numbers of one take half a kilobyte, and no article has as many.
 const MAX_BLOCKS: usize = 20_000;

@@ -26,8 +26,8 @@ const WORDS_PER_ADDRESS: usize = 20;
 /// Words of a sentence of prose on average, at least: the lines of a form are shorter.
 const MIN_SENTENCE_WORDS: usize = 8;
 
-/// Sentences of the line, and words of a sentence, among which the end of the call is looked for: bounds the cost of a
-/// hostile line. No built-in rule allows a call of more than 70 words.
+/// Sentences of the line, and words of a sentence, among which the end of the call is looked for, and sentences behind it
+/// among which prose may begin: bounds the cost of a hostile line. No built-in rule allows a call of more than 70 words.
 const MAX_SENTENCES: usize = 12;
 const MAX_LABEL_WORDS: usize = 70;
 
@@ -38,7 +38,7 @@ struct File {
     words: Vec<String>,
 }
 
-/// Words that tell what belongs to a call of one category.
+/// Words that tell what belongs to a call.
 struct Words {
     found: AhoCorasick,
     /// For each word whether it is only the beginning of one.
@@ -67,25 +67,32 @@ impl Words {
     }
 }
 
-static CALLS: LazyLock<BTreeMap<String, Words>> = LazyLock::new(|| {
+/// The words of every category, and those of each.
+struct Calls {
+    common: Words,
+    own: BTreeMap<String, Words>,
+}
+
+static CALLS: LazyLock<Calls> = LazyLock::new(|| {
     let File { categories, words } = data::built_in(include_str!("../../rules/sentence/calls.yml"));
-    let all = |own: Vec<String>| Words::new(&[own, words.clone()].concat());
-    categories.into_iter().map(|(category, own)| (category, all(own))).collect()
+    let own = categories.into_iter().map(|(category, own)| (category, Words::new(&own))).collect();
+    Calls { common: Words::new(&words), own }
 });
 
 /// Returns whether rules of a category leave prose that is glued to their line.
 pub fn leaves_prose(category: &str) -> bool {
-    CALLS.contains_key(category)
+    CALLS.own.contains_key(category)
 }
 
 /// Returns the part of a line that the pattern of a rule needs, where the rest is prose; `None` where the whole line
 /// belongs together, as always in categories that run on like prose. `sentences` are those of the line, as spans of `text`.
 pub fn needed(category: &str, pattern: &Compiled, text: &str, sentences: &[Span]) -> Option<Span> {
-    let words = CALLS.get(category)?;
+    let words = CALLS.own.get(category)?;
     let (first, last) = fewest(pattern, text, sentences)?;
     let pieces = split_last(pattern, text, sentences, (first, last));
     let before = (1..=first).rev().find(|to| begins_prose(words, text, &pieces[..*to], to - 1));
-    let after = (last + 1..pieces.len()).find(|from| begins_prose(words, text, &pieces[*from..], 0));
+    let after =
+        (last + 1..pieces.len()).take(MAX_SENTENCES).find(|from| begins_prose(words, text, &pieces[*from..], 0));
     if before.is_none() && after.is_none() {
         return None;
     }
@@ -129,11 +136,12 @@ fn matcher<'a>(pattern: &'a Compiled, text: &'a str) -> impl FnMut(usize, usize)
 }
 
 /// Whether sentences are prose, and the one that stands next to the call doesn't belong to it.
-fn begins_prose(call: &Words, text: &str, sentences: &[Span], beside: usize) -> bool {
+fn begins_prose(own: &Words, text: &str, sentences: &[Span], beside: usize) -> bool {
     let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return false };
     let part = Span::new(first.start, last.end).of(text);
     let words = text::count_words(part);
-    let addresses_few = |part: &str| call.count(part) * WORDS_PER_ADDRESS <= text::count_words(part);
+    let addresses = |part: &str| CALLS.common.count(part) + own.count(part);
+    let addresses_few = |part: &str| addresses(part) * WORDS_PER_ADDRESS <= text::count_words(part);
     words >= MIN_PROSE_WORDS
         && words >= MIN_SENTENCE_WORDS * sentences.len()
         && sentence::is_ended(part)
