@@ -7,7 +7,8 @@
 
 A dump holds `id outlet text` a line. Repeated: a line, digits set aside, that stands in at least 5 % of the documents
 of an outlet (copies counted once) and in two at least. Outlets with at least 20 documents count. SEED=1,2,3 names the
-splits of `halves` (five by default), CUTS the number of `cuts` and their SEED.
+splits of `halves` (five by default), CUTS the number of `cuts` and their SEED. ARGS=--no-builtin-rules goes to each run:
+then the dump alone teaches, and not just what the built-in rules leave.
 """
 import collections
 import hashlib
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 
+ARGS = os.environ.get("ARGS", "").split()
 MIN_DOCUMENTS, SHARE = 20, 0.05
 CUTS = int(os.environ.get("CUTS", "200"))
 # Each splits the documents in another way.
@@ -32,7 +34,7 @@ def load(path):
 
 
 def clean(binary, dump, out, *arguments):
-    subprocess.run([binary, "clean", dump, "-o", out, "--quiet", *arguments], check=False)
+    subprocess.run([binary, "clean", dump, "-o", out, "--quiet", *ARGS, *arguments], check=False)
     return load(out)
 
 
@@ -122,7 +124,7 @@ def carried_over(binary, dump, seed):
         path = lambda name: os.path.join(folder, name)
         split(dump, seed, [path("0.jsonl"), path("1.jsonl")])
         for half in (0, 1):
-            subprocess.run([binary, "learn", path(f"{half}.jsonl"), "-o", path(f"rules{half}"), "--quiet"], check=True)
+            subprocess.run([binary, "learn", path(f"{half}.jsonl"), "-o", path(f"rules{half}"), "--quiet", *ARGS], check=True)
         if not all(os.listdir(path(f"rules{half}")) for half in (0, 1)):
             return own, carried
         taught = {outlet for half in (0, 1) for outlet in outlets_of(path(f"rules{half}"))}

@@ -199,11 +199,17 @@ fn draft(view: &View, frame: &Frame<'_>) -> Option<Draft> {
         _ => return None,
     };
     let regex = regex(&places);
-    let shown = if named { &frame_text } else { example };
+    let gapped = gapped(&places);
+    let shown = if named { &gapped } else { example };
     let mut draft = Draft::new(&view.outlet, Unit::Line, shown, confidence).within(zone(standing));
     draft.rule.matches = Some(Pattern { regex: Some(regex), ..Pattern::default() });
     draft.open = true;
     Some(draft)
+}
+
+/// Returns what all lines share, with a sign for each gap: so a frame never has the id of a line, or of another frame.
+fn gapped(places: &[BTreeSet<Part<'_>>]) -> String {
+    places.iter().map(|place| fixed_text(place).unwrap_or("…")).collect::<Vec<&str>>().join(" ")
 }
 
 /// Returns the text of a place that all lines share.

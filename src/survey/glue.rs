@@ -227,7 +227,8 @@ impl<'a> Search<'a> {
             let meets = meets >= if opens { MEETS_NAMED } else { MEETS };
             return (!short && meets && enough(FEWEST)).then_some(0.9);
         }
-        if !at_edge || !opens || look::is_names(phrase) || look::is_label(phrase, words) || !enough(FEWEST_UNNAMED) {
+        let told = look::is_names(phrase) || look::is_label(phrase, words) || look::opens_with_dateline(phrase);
+        if !at_edge || !opens || told || !enough(FEWEST_UNNAMED) {
             return None;
         }
         let whole = if cased {

@@ -10,12 +10,24 @@ const LABEL_WORDS: usize = 5;
 
 /// Characters that end a sentence, quotes and brackets after them set aside.
 const STOPS: &[char] = &['.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔'];
+/// Dashes that part a dateline from its report.
+const DASHES: &[char] = &['-', '–', '—', '−', 'ـ'];
 /// What may stand after the end of a sentence.
 const CLOSERS: &[char] = &['"', '”', '’', '\'', '»', ')', ']', '“'];
 
-/// Returns whether a text ends as a sentence does.
+/// Returns whether a text ends as a sentence does; the full stop of initials (`U.S.`) may be part of a name.
 pub fn ends_sentence(text: &str) -> bool {
-    text.trim_end().trim_end_matches(CLOSERS).ends_with(STOPS)
+    let bare = text.trim_end().trim_end_matches(CLOSERS);
+    bare.ends_with(STOPS) && !bare.split_whitespace().next_back().is_some_and(is_initials)
+}
+
+/// Whether a word is capitals, each with a full stop of its own.
+fn is_initials(word: &str) -> bool {
+    let opened = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    !opened.is_empty() && opened.split_terminator('.').all(|part| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    })
 }
 
 /// Returns whether a line has so many words that it is a paragraph.
@@ -39,11 +51,27 @@ pub fn is_dateline(line: &str) -> bool {
     if words > LABEL_WORDS + 1 {
         return false;
     }
-    let ends_in_dash = line.ends_with(['-', '–', '—', '−', 'ـ']);
-    let ends_in_source = line.ends_with(')') && line.contains('(') && words <= LABEL_WORDS;
-    let capitals = line.chars().filter(|c| c.is_uppercase()).count();
-    let is_place = !line.chars().any(char::is_lowercase) && capitals > 2 && line.chars().all(is_of_name);
-    ends_in_dash || ends_in_source || is_place
+    line.ends_with(DASHES) || is_place(line) || (names_source(line) && words <= LABEL_WORDS)
+}
+
+/// Returns whether a text opens with where a report was filed and goes on: `WASHINGTON (Reuters) - The`.
+pub fn opens_with_dateline(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(LABEL_WORDS + 1).collect();
+    (1..words.len()).filter(|at| words[*at].ends_with(DASHES)).any(|at| {
+        let place = words[..at].join(" ");
+        is_place(&place) || names_source(&place)
+    })
+}
+
+/// Whether the last of a text is in brackets, as an agency is.
+fn names_source(text: &str) -> bool {
+    text.ends_with(')') && text.contains('(')
+}
+
+/// Whether a text is written in capitals, as the place of a report is.
+fn is_place(text: &str) -> bool {
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    !text.chars().any(char::is_lowercase) && capitals > 2 && text.chars().all(is_of_name)
 }
 
 fn is_of_name(c: char) -> bool {
@@ -106,6 +134,18 @@ mod tests {
     }
 
     #[test]
+    fn a_dateline_may_go_on() {
+        for (text, want) in [
+            ("WASHINGTON (Reuters) - U.S.", true),
+            ("PORT HAVEN — The dam held.", true),
+            ("Sign up - it is free", false),
+            ("READ MORE NEWS from the harbour", false),
+        ] {
+            assert_eq!(opens_with_dateline(text), want, "{text}");
+        }
+    }
+
+    #[test]
     fn sentences_open_and_end() {
         for (word, after, want) in [
             ("The", "Photo", true),
@@ -116,7 +156,7 @@ mod tests {
         ] {
             assert_eq!(opens_sentence(word, after), want, "{word}");
         }
-        for (text, want) in [("It ended.”", true), ("It ended", false), ("终于。", true)] {
+        for (text, want) in [("It ended.”", true), ("It ended", false), ("终于。", true), ("(Reuters) - U.S.", false)] {
             assert_eq!(ends_sentence(text), want, "{text}");
         }
     }

@@ -224,6 +224,19 @@ mod tests {
     use crate::survey::sample::Page;
 
     #[test]
+    fn a_line_without_its_name_and_the_lines_with_one_are_two_drafts() {
+        let name = |n: usize| format!("—B{} Wit ", char::from(b'a' + u8::try_from(n).unwrap_or_default()));
+        let page = |n: usize| {
+            let name = if n < 5 { String::new() } else { name(n) };
+            Page { date: None, text: format!("A word for page {n}.\n{name}contributed to this article.") }
+        };
+        let view = View::new("harbour.example".to_owned(), (0..12).map(page).collect());
+        let counted = counted(&view, drafts(&view));
+        let documents: Vec<usize> = counted.iter().map(|(_, hits)| documents(hits)).collect();
+        assert_eq!(documents, [7, 5, 12], "with names, without, and the first lines: {counted:?}");
+    }
+
+    #[test]
     fn a_line_with_more_names_than_a_regex_holds_is_no_draft() {
         let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap_or_default());
         let page = |n: usize| {
