@@ -3,15 +3,19 @@
 mod attributes;
 mod flat;
 mod flow;
+mod guard;
 mod layout;
 mod lines;
 mod metadata;
+mod names;
 mod parse;
 mod raw;
+mod references;
 mod roles;
 mod sink;
 mod state;
 mod structured;
+mod tokens;
 
 use layout::Layout;
 use lines::Line;

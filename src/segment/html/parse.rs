@@ -1,28 +1,23 @@
 //! How does a page become a tree, without ever paying for a hostile one?
 //!
-//! html5ever is quadratic in the depth of its stack of open elements and in the attributes of one tag, and markup
-//! that opens fonts in one paragraph after the other makes it build elements without end. All three are capped here,
-//! before the tree builder pays. Browsers cap the depth at 512 too.
+//! Plain markup is read by `tokens.rs`, the rest by html5ever's tokenizer; html5ever's tree builder makes the tree of
+//! it, behind a guard. It is quadratic in the attributes of one tag, too, so the excess is left out before it reads.
 
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::cell::RefCell;
+use std::iter::Peekable;
+use std::mem;
 
-use ego_tree::NodeId;
 use ego_tree::Tree;
 use html5ever::LocalName;
 use html5ever::TokenizerResult;
-use html5ever::interface::Tracer;
 use html5ever::interface::TreeSink;
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::BufferQueue;
-use html5ever::tokenizer::Tag;
-use html5ever::tokenizer::TagKind;
 use html5ever::tokenizer::Token;
 use html5ever::tokenizer::TokenSink;
 use html5ever::tokenizer::TokenSinkResult;
 use html5ever::tokenizer::Tokenizer;
 use html5ever::tokenizer::TokenizerOpts;
+use html5ever::tokenizer::states::State;
 use html5ever::tree_builder::TreeBuilder;
 use html5ever::tree_builder::TreeBuilderOpts;
 use scraper::Html;
@@ -30,20 +25,15 @@ use scraper::HtmlTreeSink;
 use scraper::Node;
 
 use super::attributes;
-use super::attributes::MAX_ATTRIBUTES;
+use super::guard::Guard;
 use super::raw::Insides;
 use super::sink::CountingSink;
+use super::tokens::Tokens;
 
-/// Open elements and formatting elements together: what browsers allow in depth (512).
-const MAX_DEPTH: usize = 512;
-/// Elements that the builder may make for every start tag before the page counts as an explosion: real pages that
-/// leave `<font>` and `<b>` open stay below 4.
-const MAX_ELEMENTS_PER_TAG: usize = 8;
-/// Elements a page may have beyond that in any case.
-const FREE_ELEMENTS: usize = 4096;
-/// Bytes fed at a time. A piece without a single token lies in a giant tag or comment: only then are attributes
-/// counted.
+/// Bytes after which is looked whether the page explodes. So many without a single token lie in a giant tag or
+/// comment: only then are attributes counted.
 const PIECE: usize = 4096;
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A tree and whether it is all that the page asked for.
 pub struct Parsed {
@@ -56,58 +46,38 @@ pub struct Parsed {
 
 /// Returns the tree; `None` where the markup would make more elements than a page can use.
 pub fn parse(html: &str, scripting: bool) -> Option<Parsed> {
-    let mut text = Cow::Borrowed(html);
+    let mut text = without_returns(html.strip_prefix(BYTE_ORDER_MARK).unwrap_or(html));
+    let mut limited = false;
     loop {
-        let (tokenizer, fed) = start(&text, scripting);
-        match fed {
-            Fed::Whole => return Some(finish(tokenizer, matches!(text, Cow::Owned(_)))),
-            Fed::Exploded => return None,
-            Fed::Limited(fewer) => text = Cow::Owned(fewer),
+        let guard = guard(&text, scripting);
+        match Parser::new(&text, &guard).run() {
+            Ok(()) => return Some(finish(guard, limited)),
+            Err(Stop::Exploded) => return None,
+            Err(Stop::Limited(fewer)) => (text, limited) = (Cow::Owned(fewer), true),
         }
     }
 }
 
-enum Fed {
-    Whole,
-    Exploded,
-    /// The page with fewer attributes: to be parsed anew.
-    Limited(String),
+/// Returns the page with its lines ended as the standard has it.
+fn without_returns(html: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((line, after)) = memchr::memchr(b'\r', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
+        out.reserve(rest.len());
+        out.push_str(line);
+        out.push('\n');
+        rest = after.strip_prefix("\r\n").or(after.get(1..)).unwrap_or_default();
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
-type Parser = Tokenizer<Guard>;
-
-fn start(html: &str, scripting: bool) -> (Parser, Fed) {
+fn guard(html: &str, scripting: bool) -> Guard {
     let options = TreeBuilderOpts { scripting_enabled: scripting, ..TreeBuilderOpts::default() };
-    let sink = CountingSink::new(HtmlTreeSink::new(empty(html)));
-    let tokenizer = Tokenizer::new(Guard::new(TreeBuilder::new(sink, options)), TokenizerOpts::default());
-    let whole = StrTendril::from(html);
-    let queue = BufferQueue::default();
-    let (mut at, mut counted) = (0, false);
-    let mut insides = Insides::of(html).peekable();
-    while at < html.len() {
-        let inside = insides.peek().copied();
-        let stop = inside.map_or(html.len(), |inside| inside.start);
-        let end = html.floor_char_boundary(at + PIECE).max(at + 1).min(stop);
-        let before = tokenizer.sink.tokens.get();
-        queue.push_back(whole.subtendril(at as u32, (end - at) as u32));
-        while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-        at = end;
-        if let Some(inside) = inside.filter(|inside| inside.start == end) {
-            insides.next();
-            // Only where the parser, too, has just opened what it reads as raw text.
-            at = if tokenizer.sink.raw.get() { inside.end } else { end };
-        }
-        if tokenizer.sink.exploded() {
-            return (tokenizer, Fed::Exploded);
-        }
-        if !counted && tokenizer.sink.tokens.get() == before {
-            counted = true;
-            if let Cow::Owned(fewer) = attributes::limit(html) {
-                return (tokenizer, Fed::Limited(fewer));
-            }
-        }
-    }
-    (tokenizer, Fed::Whole)
+    Guard::new(TreeBuilder::new(CountingSink::new(HtmlTreeSink::new(empty(html))), options))
 }
 
 /// Returns an empty tree with room for what a page holds: it does not move while it grows.
@@ -117,9 +87,7 @@ fn empty(html: &str) -> Html {
     Html { tree: Tree::with_capacity(Node::Document, nodes), ..Html::new_document() }
 }
 
-fn finish(tokenizer: Parser, limited: bool) -> Parsed {
-    tokenizer.end();
-    let guard = tokenizer.sink;
+fn finish(guard: Guard, limited: bool) -> Parsed {
     Parsed {
         too_deep: guard.too_deep.get(),
         too_many_attributes: limited || guard.too_many_attributes.get(),
@@ -127,148 +95,171 @@ fn finish(tokenizer: Parser, limited: bool) -> Parsed {
     }
 }
 
-/// Stands between tokenizer and tree builder and lets through what the builder can carry.
-struct Guard {
-    builder: TreeBuilder<NodeId, CountingSink>,
-    /// Tokens that were no parse errors.
-    tokens: Cell<usize>,
-    start_tags: Cell<usize>,
-    /// The last token opened raw text: a script, a style sheet.
-    raw: Cell<bool>,
-    /// The number of made elements at which the stacks are counted anew.
-    count_at: Cell<usize>,
-    /// Names of start tags that were left out, so that their end tags go too.
-    dropped: RefCell<Vec<LocalName>>,
-    too_deep: Cell<bool>,
-    too_many_attributes: Cell<bool>,
+/// Why a parse ends before the page does.
+enum Stop {
+    Exploded,
+    /// The page with fewer attributes: to be parsed anew.
+    Limited(String),
 }
 
-impl Guard {
-    fn new(builder: TreeBuilder<NodeId, CountingSink>) -> Self {
+struct Parser<'a> {
+    html: &'a str,
+    guard: &'a Guard,
+    tokens: Tokens<'a>,
+    insides: Peekable<Insides<'a>>,
+    /// What is read.
+    at: usize,
+    /// A NUL is another thing in every state: such a page is html5ever's alone.
+    holds_nul: bool,
+    /// The attributes of the page were counted.
+    counted: bool,
+}
+
+impl<'a> Parser<'a> {
+    fn new(html: &'a str, guard: &'a Guard) -> Self {
         Self {
-            builder,
-            tokens: Cell::new(0),
-            start_tags: Cell::new(0),
-            raw: Cell::new(false),
-            count_at: Cell::new(MAX_DEPTH / 2),
-            dropped: RefCell::default(),
-            too_deep: Cell::new(false),
-            too_many_attributes: Cell::new(false),
+            html,
+            guard,
+            tokens: Tokens::of(html),
+            insides: Insides::of(html).peekable(),
+            at: 0,
+            holds_nul: memchr::memchr(0, html.as_bytes()).is_some(),
+            counted: false,
         }
     }
 
-    fn exploded(&self) -> bool {
-        self.builder.sink.made.get() > FREE_ELEMENTS + self.start_tags.get() * MAX_ELEMENTS_PER_TAG
-    }
-
-    /// Returns whether one more open element would be too many.
-    ///
-    /// An element adds at most one to each of the two stacks, so they need counting only after half of what was
-    /// free has been made.
-    fn full(&self) -> bool {
-        let made = self.builder.sink.made.get();
-        if made < self.count_at.get() {
-            return false;
-        }
-        let count = Count(Cell::new(0));
-        self.builder.trace_handles(&count);
-        let free = MAX_DEPTH.saturating_sub(count.0.get());
-        self.count_at.set(made + free / 2);
-        free <= 1
-    }
-
-    /// Returns the token that takes the place of a tag, or the tag itself.
-    fn guard(&self, mut tag: Tag) -> Token {
-        if tag.attrs.len() > MAX_ATTRIBUTES {
-            tag.attrs.truncate(MAX_ATTRIBUTES);
-            self.too_many_attributes.set(true);
-        }
-        match tag.kind {
-            TagKind::StartTag => {
-                self.start_tags.set(self.start_tags.get() + 1);
-                if !closes_itself(&tag.name) && self.full() {
-                    self.too_deep.set(true);
-                    self.dropped.borrow_mut().push(tag.name);
-                    // A space, so that no words are glued where the tag was.
-                    return Token::CharacterTokens(" ".into());
+    fn run(&mut self) -> Result<(), Stop> {
+        let mut check_at = PIECE;
+        let mut done = false;
+        while !done {
+            done = match self.tokens.next(self.at).filter(|_| !self.holds_nul) {
+                Some((token, end)) => {
+                    self.at = end;
+                    self.plain(token)?
                 }
-            }
-            TagKind::EndTag => {
-                // Only the last few are looked at: the search must not become what it prevents.
-                let mut dropped = self.dropped.borrow_mut();
-                let tail = dropped.len().saturating_sub(16);
-                if let Some(at) = dropped.iter().skip(tail).rposition(|name| *name == tag.name) {
-                    dropped.truncate(tail + at);
-                    return Token::CharacterTokens(" ".into());
-                }
+                None => self.odd(State::Data, None)?,
+            };
+            if self.at >= check_at {
+                check_at = self.at + PIECE;
+                self.check()?;
             }
         }
-        Token::TagToken(tag)
+        Ok(())
     }
-}
 
-/// Elements that hold no others, so that they add no depth; most of them switch the tokenizer and must pass.
-fn closes_itself(name: &LocalName) -> bool {
-    matches!(
-        &**name,
-        "script"
-            | "style"
-            | "textarea"
-            | "title"
-            | "xmp"
-            | "iframe"
-            | "noembed"
-            | "noframes"
-            | "noscript"
-            | "plaintext"
-            | "br"
-            | "img"
-            | "input"
-            | "hr"
-            | "meta"
-            | "link"
-            | "wbr"
-            | "area"
-            | "base"
-            | "col"
-            | "embed"
-            | "param"
-            | "source"
-            | "track"
-    )
-}
+    fn check(&self) -> Result<(), Stop> {
+        if self.guard.exploded() { Err(Stop::Exploded) } else { Ok(()) }
+    }
 
-impl TokenSink for Guard {
-    type Handle = NodeId;
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        let token = match token {
-            Token::ParseError(_) => return TokenSinkResult::Continue,
-            Token::TagToken(tag) => self.guard(tag),
-            other => other,
+    /// Hands a plain token over, and reads the raw text that it opens; returns whether the page ends with it.
+    fn plain(&mut self, token: Token) -> Result<bool, Stop> {
+        let name = match &token {
+            Token::TagToken(tag) => tag.name.clone(),
+            _ => LocalName::default(),
         };
-        self.tokens.set(self.tokens.get() + 1);
-        let result = self.builder.process_token(token, line);
-        self.raw.set(matches!(result, TokenSinkResult::RawData(_)));
-        result
+        match self.guard.process_token(token, 1) {
+            TokenSinkResult::RawData(kind) => {
+                self.pass_over();
+                if self.closes(&name) { Ok(false) } else { self.odd(State::RawData(kind), Some(name)) }
+            }
+            TokenSinkResult::Plaintext => self.odd(State::Plaintext, None),
+            _ => Ok(false),
+        }
     }
 
-    fn end(&self) {
-        self.builder.end();
+    /// Passes over the inside of a script or a style sheet that the parser has just opened.
+    fn pass_over(&mut self) {
+        while let Some(inside) = self.insides.next_if(|inside| inside.start <= self.at) {
+            if inside.start == self.at {
+                self.at = inside.end;
+            }
+        }
     }
 
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    /// Returns whether the end tag of an element comes next.
+    fn closes(&self, name: &LocalName) -> bool {
+        let rest = self.html.as_bytes().get(self.at..).and_then(|rest| rest.strip_prefix(b"</"));
+        rest.and_then(|rest| rest.split_at_checked(name.len())).is_some_and(|(tag, rest)| {
+            tag.eq_ignore_ascii_case(name.as_bytes())
+                && rest.first().is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
+        })
+    }
+
+    /// Has html5ever read on to the end of the next tag or comment, from within the raw text of an element if so.
+    ///
+    /// Each of them ends with a `>`, so pieces end there as well, and whatever was open is closed then. Returns whether
+    /// the page ends before.
+    fn odd(&mut self, state: State, element: Option<LocalName>) -> Result<bool, Stop> {
+        let options = TokenizerOpts {
+            initial_state: Some(state),
+            last_start_tag_name: element.map(|name| name.to_string()),
+            discard_bom: false,
+            ..TokenizerOpts::default()
+        };
+        let tokenizer = Tokenizer::new(self.guard, options);
+        let queue = BufferQueue::default();
+        let mut silent = 0;
+        while self.at < self.html.len() {
+            let (tokens, ends) = (self.guard.tokens.get(), self.guard.ends.get());
+            let end = self.piece_end();
+            queue.push_back(self.tokens.piece(self.at, end));
+            while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
+            silent = if self.guard.tokens.get() == tokens { silent + end - self.at } else { 0 };
+            self.at = end;
+            self.check()?;
+            if silent >= PIECE
+                && !mem::replace(&mut self.counted, true)
+                && let Cow::Owned(fewer) = attributes::limit(self.html)
+            {
+                return Err(Stop::Limited(fewer));
+            }
+            match (self.guard.ends.get() > ends, self.guard.raw.get()) {
+                (true, false) => return Ok(false),
+                (true, true) => self.pass_over(),
+                _ => {}
+            }
+        }
+        tokenizer.end();
+        Ok(true)
+    }
+
+    /// Returns where the next piece for html5ever ends: behind a `>`, or where the piece is long enough.
+    fn piece_end(&self) -> usize {
+        let rest = self.html.as_bytes().get(self.at..).unwrap_or_default();
+        let close = memchr::memchr(b'>', rest).map_or(self.html.len(), |found| self.at + found + 1);
+        self.html.floor_char_boundary(self.at + PIECE).max(self.at + 1).min(close)
     }
 }
 
-/// Counts open elements and formatting elements.
-struct Count(Cell<usize>);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Tracer for Count {
-    type Handle = NodeId;
+    /// Pieces of markup, plain and odd, of which pages are made.
+    const PIECES: &str = include_str!("../../../tests/data/markup.txt");
+    const PAGES: usize = 20_000;
+    /// Pieces of a page.
+    const LENGTH: usize = 12;
 
-    fn trace_handle(&self, _node: &NodeId) {
-        self.0.set(self.0.get() + 1);
+    /// Returns numbers that look random, the same each time (Marsaglia, Xorshift RNGs, 2003).
+    fn numbers() -> impl Iterator<Item = usize> {
+        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+        std::iter::from_fn(move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            Some((state >> 16) as usize)
+        })
+    }
+
+    #[test]
+    fn whoever_reads_a_token_the_tree_is_the_same() {
+        let pieces: Vec<String> = PIECES.lines().map(|line| line.replace("\\n", "\n").replace("\\r", "\r")).collect();
+        let mut numbers = numbers();
+        for _ in 0..PAGES {
+            let page: String = numbers.by_ref().take(LENGTH).map(|at| pieces[at % pieces.len()].as_str()).collect();
+            let got = parse(&page, true).expect("no explosion");
+            assert!(got.tree.tree == Html::parse_document(&page).tree, "{page}\n{}", got.tree.html());
+        }
     }
 }
