@@ -24,10 +24,11 @@ pub fn ends_sentence(text: &str) -> bool {
 /// Whether a word is capitals, each with a full stop of its own.
 fn is_initials(word: &str) -> bool {
     let opened = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    !opened.is_empty() && opened.split_terminator('.').all(|part| {
-        let mut letters = part.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-    })
+    !opened.is_empty()
+        && opened.split_terminator('.').all(|part| {
+            let mut letters = part.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+        })
 }
 
 /// Returns whether a line has so many words that it is a paragraph.
@@ -156,7 +157,8 @@ mod tests {
         ] {
             assert_eq!(opens_sentence(word, after), want, "{word}");
         }
-        for (text, want) in [("It ended.”", true), ("It ended", false), ("终于。", true), ("(Reuters) - U.S.", false)] {
+        for (text, want) in [("It ended.”", true), ("It ended", false), ("终于。", true), ("(Reuters) - U.S.", false)]
+        {
             assert_eq!(ends_sentence(text), want, "{text}");
         }
     }
