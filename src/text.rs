@@ -1,6 +1,7 @@
 //! What is a span of text, and how do bytes, code points, lines and words relate?
 
 pub mod bytes;
+pub mod cover;
 pub mod hash;
 
 /// A half-open range of **bytes** into one string, usually `Document::text`.

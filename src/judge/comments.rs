@@ -7,6 +7,7 @@ use crate::judge::Cut;
 use crate::mark::Mark;
 use crate::mark::by_thread;
 use crate::text::Span;
+use crate::text::cover::Cover;
 
 /// What the user wants with the comments under an article. On a forum the posts are the content, whatever is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,10 +35,11 @@ pub fn treat(marks: &mut Vec<Mark>, comments: Comments) {
         return;
     }
     sections.sort_unstable();
+    let within: Cover = sections.iter().copied().collect();
     let kept: Arc<str> = "comments are kept by request".into();
     let mut pieces = Vec::new();
     for mark in marks.iter_mut() {
-        if *mark.category == *OUTSIDE && mark.void.is_none() && sections.iter().any(|span| span.overlaps(mark.span)) {
+        if *mark.category == *OUTSIDE && mark.void.is_none() && within.overlaps(mark.span) {
             pieces.extend(without(mark.span, &sections).into_iter().map(|span| Mark { span, ..mark.clone() }));
             mark.void = Some(kept.clone());
         }

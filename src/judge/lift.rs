@@ -198,7 +198,7 @@ fn headline(document: &Document, cuts: &[Cut]) -> Option<String> {
     let is_left = |block: &&Block| !Cut::any_takes(cuts, block.span);
     let mut left = document.blocks.iter().filter(is_left);
     let (first, second) = (left.next()?, left.next()?);
-    if cuts.iter().any(|cut| cut.span.overlaps(first.span)) {
+    if Cut::any_touches(cuts, first.span) {
         return None;
     }
     let text = document.text_of(first);

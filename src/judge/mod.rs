@@ -46,6 +46,12 @@ impl Cut {
         let after = cuts.partition_point(|cut| cut.span.start <= span.start);
         after.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(|cut| cut.span.contains(span))
     }
+
+    /// Returns whether one of the cuts, which are in order and do not overlap, takes a part of a span.
+    pub fn any_touches(cuts: &[Self], span: Span) -> bool {
+        let at = cuts.partition_point(|cut| cut.span.end <= span.start);
+        cuts.get(at).is_some_and(|cut| cut.span.overlaps(span))
+    }
 }
 
 /// A claim that did not become a cut, and why.

@@ -9,6 +9,7 @@ use crate::document::Block;
 use crate::document::Document;
 use crate::document::page::Within;
 use crate::judge::Hygiene;
+use crate::judge::Lost;
 use crate::judge::Metadata;
 use crate::judge::Verdict;
 use crate::judge::repair::REPAIRS;
@@ -18,6 +19,7 @@ use crate::report::listing;
 use crate::report::listing::KEEP;
 use crate::report::listing::Row;
 use crate::report::paint;
+use crate::text::Span;
 
 /// Columns that stand before a reason, so that it lies under the text of its row.
 const INDENT: &str = "               ";
@@ -56,9 +58,10 @@ pub fn explain(document: &Document, verdict: &Verdict, width: Option<usize>) -> 
     let mut lost: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out = String::new();
     let rows = listing::rows(document, verdict);
+    let mut losers = Losers { ahead: &verdict.lost, open: Vec::new() };
     let mut rows = rows
         .iter()
-        .map(|row| (row, notes(document, row, verdict, &mut lost)))
+        .map(|row| (row, notes(document, row, verdict, &mut losers, &mut lost)))
         .collect::<Vec<_>>()
         .into_iter()
         .peekable();
@@ -104,24 +107,27 @@ fn notes<'a>(
     document: &Document,
     row: &Row<'_>,
     verdict: &'a Verdict,
+    losers: &mut Losers<'a>,
     seen: &mut BTreeMap<&'a str, usize>,
 ) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     if row.category != KEEP {
-        let cuts = verdict.cuts.iter().filter(|cut| cut.span.overlaps(row.span) && *cut.mark.category == *row.category);
-        notes.extend(cuts.map(|cut| format!("└ cut by {}", told(&cut.mark))));
+        let first = verdict.cuts.partition_point(|cut| cut.span.end <= row.span.start);
+        let cuts = verdict.cuts.iter().skip(first).take_while(|cut| cut.span.start < row.span.end);
+        let own = cuts.filter(|cut| *cut.mark.category == *row.category);
+        notes.extend(own.map(|cut| format!("└ cut by {}", told(&cut.mark))));
     }
     let before = notes.len();
-    for lost in verdict.lost.iter().filter(|lost| lost.mark.span.overlaps(row.span)) {
+    for lost in losers.of(row.span) {
         let lines = seen.entry(&lost.mark.by).or_default();
         *lines += 1;
         if *lines <= TOLD_LINES {
             notes.push(format!("· not {}: {}", told(&lost.mark), lost.because));
         }
     }
-    let mended =
-        verdict.repairs.iter().filter(|change| change.span.overlaps(row.span) || row.span.end == change.span.start);
-    for change in mended {
+    let first = verdict.repairs.partition_point(|change| change.span.end <= row.span.start);
+    let near = verdict.repairs.iter().skip(first).take_while(|change| change.span.start <= row.span.end);
+    for change in near.filter(|change| change.span.overlaps(row.span) || row.span.end == change.span.start) {
         let lines = seen.entry(change.repair).or_default();
         *lines += 1;
         if *lines <= TOLD_LINES {
@@ -140,6 +146,26 @@ fn notes<'a>(
         notes.insert(0, taken(*chance));
     }
     notes
+}
+
+/// The claims that lost, met row after row from the first to the last.
+struct Losers<'a> {
+    /// Those that no row has reached yet, in order.
+    ahead: &'a [Lost],
+    /// Those that a row has reached and none has passed.
+    open: Vec<&'a Lost>,
+}
+
+impl<'a> Losers<'a> {
+    /// Returns those on a row, in order.
+    fn of(&mut self, row: Span) -> impl Iterator<Item = &'a Lost> {
+        let reached = self.ahead.partition_point(|lost| lost.mark.span.start < row.end);
+        let (reached, ahead) = self.ahead.split_at(reached);
+        self.ahead = ahead;
+        self.open.extend(reached);
+        self.open.retain(|lost| lost.mark.span.end > row.start);
+        self.open.clone().into_iter().filter(move |lost| lost.mark.span.overlaps(row))
+    }
 }
 
 /// Returns what the trained model says for a line that is kept.

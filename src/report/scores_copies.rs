@@ -116,7 +116,7 @@ fn told(origin: &Origin) -> String {
 
 /// Returns the copies of one outlet in words: of its own texts, or of other outlets'.
 pub fn of_outlet<'a>(outlet: &'a str, copies: &'a Copies<'a>, within: bool) -> impl Iterator<Item = String> {
-    copies.units.iter().filter(move |unit| unit.key.outlet == outlet).filter_map(move |unit| {
+    copies.of_outlet(outlet).filter_map(move |unit| {
         let text = unit.text;
         match if within { unit.within } else { unit.across } {
             Some(link) => Some(format!("{} {}", told(&text.first), link_told(link, copies, within)?)),

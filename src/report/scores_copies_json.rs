@@ -150,8 +150,8 @@ pub fn of_document(row: &DocumentRow, copies: &Copies<'_>) -> Option<CopyOut> {
 
 /// Returns examples of an outlet's copies: of its own texts, then of other outlets'.
 pub fn of_outlet(outlet: &str, copies: &Copies<'_>, most: usize) -> Vec<TextOut> {
-    let own = || copies.units.iter().filter(|unit| unit.key.outlet == outlet);
-    let within = own().filter(|unit| unit.within.is_some()).take(most);
-    let across = own().filter(|unit| unit.within.is_none() && unit.across.is_some()).take(most);
+    let own = copies.of_outlet(outlet);
+    let within = own.clone().filter(|unit| unit.within.is_some()).take(most);
+    let across = own.filter(|unit| unit.within.is_none() && unit.across.is_some()).take(most);
     within.chain(across).map(|unit| text(unit, copies)).collect()
 }

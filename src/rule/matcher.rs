@@ -29,6 +29,7 @@ use crate::rule::sentence::Sentences;
 use crate::rule::unit::Case;
 use crate::rule::unit::Raw;
 use crate::text::Span;
+use crate::text::cover::Cover;
 
 /// A rule and where it was written.
 #[derive(Clone, Debug)]
@@ -246,21 +247,22 @@ impl RuleSet {
         applied: &Applied,
         sentences: &Sentences<'_>,
     ) -> Vec<Hit> {
-        let case = |number: usize, claimed: &[Span]| {
+        let case = |number: usize, claimed: &Cover| {
             let (rule, compiled) = (&self.rules[number].rule, &self.compiled[number]);
             Case { rule, compiled, patterns: &self.patterns, document, matches, claimed, sentences }.hits()
         };
         let (second, first): (Vec<usize>, Vec<usize>) = rules.iter().partition(|r| self.runs_second(**r));
         let mut hits = Vec::new();
         let mut claims: Vec<Vec<&str>> = vec![Vec::new(); document.blocks.len()];
-        let mut claimed: Vec<Span> = Vec::new();
+        let nothing = Cover::default();
+        let mut claimed = Cover::default();
         for number in first {
-            for raw in case(number, &[]) {
+            for raw in case(number, &nothing) {
                 let hit = self.hit(number, &raw, document, applied);
                 if hit.void.is_none() {
                     let category = self.rules[number].rule.category();
                     claims[raw.blocks.0..=raw.blocks.1].iter_mut().for_each(|held| held.push(category));
-                    claimed.push(raw.span);
+                    claimed.add(raw.span);
                 }
                 hits.push(hit);
             }

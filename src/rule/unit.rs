@@ -15,6 +15,7 @@ use crate::rule::place::Side;
 use crate::rule::sentence::Sentences;
 use crate::text;
 use crate::text::Span;
+use crate::text::cover::Cover;
 
 /// The share of a page's visible characters that an element under a CSS rule may hold unless the rule says else:
 /// a selector that takes half of a page was written for another template.
@@ -45,7 +46,7 @@ pub struct Case<'a> {
     /// Sorted by pattern, then block.
     pub matches: &'a [(usize, usize)],
     /// The spans that other rules claim; empty in the first round.
-    pub claimed: &'a [Span],
+    pub claimed: &'a Cover,
     pub sentences: &'a Sentences<'a>,
 }
 
@@ -167,12 +168,11 @@ impl Case<'_> {
 
     /// Words in sentences that none of the rule's patterns matches and that no other rule claims.
     fn other_prose(&self) -> usize {
-        let is_claimed = |span: Span| self.claimed.iter().any(|claim| claim.overlaps(span));
         let count = self.document.blocks.len();
         let sentences = (0..count).flat_map(|block| self.sentences.of(self.document, block).to_vec());
         let is_other =
             |sentence: &str| !self.compiled.patterns.iter().any(|(_, id)| self.patterns[*id].matches_line(sentence));
-        let free = sentences.filter(|span| !is_claimed(*span)).map(|span| span.of(&self.document.text));
+        let free = sentences.filter(|span| !self.claimed.overlaps(*span)).map(|span| span.of(&self.document.text));
         let words = free.map(|sentence| (text::count_words(sentence), sentence));
         words.filter(|(words, sentence)| *words >= SENTENCE_WORDS && is_other(sentence)).map(|(words, _)| words).sum()
     }

@@ -78,6 +78,8 @@ struct Distinct {
 pub struct Copies<'a> {
     pub units: Vec<Unit<'a>>,
     places: HashMap<(&'a Key, Hex), usize>,
+    /// Places of each outlet's texts, in order.
+    by_outlet: HashMap<&'a str, Vec<usize>>,
 }
 
 /// Documents of one outlet that are copies.
@@ -131,7 +133,11 @@ pub fn find<'a>(tally: &'a OutletHygiene, rule: CopyRule) -> Copies<'a> {
         link(unit, &candidates, earlier, rule);
     }
     let places = units.iter().enumerate().map(|(at, unit)| ((unit.key, unit.hash), at)).collect();
-    Copies { units, places }
+    let mut by_outlet: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        by_outlet.entry(&unit.key.outlet).or_default().push(at);
+    }
+    Copies { units, places, by_outlet }
 }
 
 fn texts(tally: &OutletHygiene) -> impl Iterator<Item = (&Key, Hex, &Text)> {
@@ -224,6 +230,11 @@ impl<'a> Copies<'a> {
     /// Returns the text of a cell under its hash, where it was kept.
     pub fn unit(&self, key: &Key, hash: Hex) -> Option<&Unit<'a>> {
         self.units.get(*self.places.get(&(key, hash))?)
+    }
+
+    /// Returns the texts of an outlet, the earliest first.
+    pub fn of_outlet(&self, outlet: &str) -> impl Iterator<Item = &Unit<'a>> + Clone {
+        self.by_outlet.get(outlet).into_iter().flatten().filter_map(|at| self.units.get(*at))
     }
 
     /// Returns outlet and hash of every text that copies an earlier one of its outlet.

@@ -11,6 +11,7 @@ use crate::report::gather::Seen;
 use crate::report::gather::smallest::Smallest;
 use crate::rule::Kind;
 use crate::text::Span;
+use crate::text::cover::Cover;
 
 /// Documents kept for each category, and besides these.
 const A_CATEGORY: usize = 1;
@@ -130,9 +131,11 @@ fn claims(seen: &Seen) -> Vec<Claim> {
     };
     let mut claims: Vec<Claim> = seen.verdict.cuts.iter().map(|cut| claim(cut.span, &cut.mark, None)).collect();
     claims.extend(seen.verdict.repairs.iter().map(mended));
+    let mut known: Cover = claims.iter().map(|claim| claim.span).collect();
     let lost = seen.verdict.lost.iter();
     for lost in lost.filter(|lost| lost.mark.void.is_none() && !lost.mark.span.is_empty()) {
-        if !claims.iter().any(|known| known.span.overlaps(lost.mark.span)) {
+        if !known.overlaps(lost.mark.span) {
+            known.add(lost.mark.span);
             claims.push(claim(lost.mark.span, &lost.mark, Some(&lost.because)));
         }
     }

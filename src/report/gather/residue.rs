@@ -9,12 +9,14 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::document::Document;
+use crate::judge::Cut;
 use crate::judge::Verdict;
 use crate::judge::evidence::settings::Template;
 use crate::judge::outlet::UNKNOWN;
 use crate::report::gather::Seen;
 use crate::text;
 use crate::text::Span;
+use crate::text::cover::Cover;
 
 /// Characters of a line above which it is a paragraph: template lines are short, and their text is kept.
 const MAX_CHARS: usize = 240;
@@ -57,15 +59,15 @@ pub struct Repeated {
 
 /// Returns the lines of a document that no claim touches, each once.
 pub fn lines(document: &Document, verdict: &Verdict) -> Vec<Line> {
-    let mut claimed: Vec<Span> = verdict.cuts.iter().map(|cut| cut.span).collect();
+    let mut claimed: Cover = verdict.cuts.iter().map(|cut| cut.span).collect();
     let standing = verdict.lost.iter().map(|lost| &lost.mark).filter(|mark| mark.void.is_none()).map(|mark| mark.span);
     // Where a cut takes part of a claim, the cut is what counts, as in the record.
-    let apart = standing.filter(|span| !span.is_empty() && !verdict.cuts.iter().any(|cut| cut.span.overlaps(*span)));
+    let apart = standing.filter(|span| !span.is_empty() && !Cut::any_touches(&verdict.cuts, *span));
     claimed.extend(apart);
     let mut lines: Vec<Line> = Vec::new();
     for block in &document.blocks {
         let text = document.text_of(block);
-        if block.words == 0 || text.len() > MAX_CHARS * 4 || claimed.iter().any(|span| span.overlaps(block.span)) {
+        if block.words == 0 || text.len() > MAX_CHARS * 4 || claimed.overlaps(block.span) {
             continue;
         }
         if text.chars().nth(MAX_CHARS).is_none() {

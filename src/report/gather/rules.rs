@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::judge::Cut;
 use crate::judge::outlet::UNKNOWN;
 use crate::mark::Mark;
 use crate::report::gather::Seen;
@@ -53,8 +54,9 @@ impl Rules {
     pub fn add(&mut self, seen: &Seen, key: &(u64, String)) {
         let outlet = xxh3_64(seen.source.outlet.as_deref().unwrap_or(UNKNOWN).as_bytes());
         let cuts = &seen.verdict.cuts;
-        for (at, cut) in cuts.iter().enumerate() {
-            let first = !cuts.iter().take(at).any(|earlier| earlier.mark.by == cut.mark.by);
+        let mut fired: HashSet<&str> = HashSet::new();
+        for cut in cuts {
+            let first = fired.insert(&cut.mark.by);
             let text = cut.span.of(&seen.text);
             let count = self.of(&cut.mark);
             count.hits += 1;
@@ -69,9 +71,8 @@ impl Rules {
                 });
             }
         }
-        let overlaps = |mark: &Mark| cuts.iter().any(|cut| cut.span.overlaps(mark.span));
         for lost in seen.verdict.lost.iter().filter(|lost| lost.mark.void.is_none() && !lost.mark.span.is_empty()) {
-            if !overlaps(&lost.mark) {
+            if !Cut::any_touches(cuts, lost.mark.span) {
                 self.of(&lost.mark).marked += 1;
             }
         }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::Document;
+use crate::judge::Cut;
 use crate::judge::Verdict;
 use crate::mark::Mark;
 use crate::text::CodePoints;
@@ -88,7 +89,7 @@ fn removed<'a>(span: Span, mark: &'a Mark, document: &'a Document, points: &mut 
 
 /// Returns the claims in doubt: not void, and not on text that another claim took.
 pub fn marked<'a>(document: &'a Document, verdict: &'a Verdict) -> Vec<Marked<'a>> {
-    let taken = |span: Span| verdict.cuts.iter().any(|cut| cut.span.overlaps(span));
+    let taken = |span: Span| Cut::any_touches(&verdict.cuts, span);
     let doubtful = verdict.lost.iter().filter(|lost| {
         let mark = &lost.mark;
         mark.void.is_none() && mark.verdict.is_none() && !mark.span.is_empty() && !taken(mark.span)
