@@ -172,7 +172,7 @@ fn guess((best, probability): &(Candidate, f64), hint: Option<&Hint>) -> Guess {
 
 /// Joins what the engine and the word lists say of each language.
 fn candidates(cleaned: &Cleaned, evidence: &Evidence) -> Vec<Candidate> {
-    let answers = engine::answers(&cleaned.text);
+    let answers = cleaned.script.map(|script| engine::answers(&cleaned.text, script)).unwrap_or_default();
     let lead = evidence.ranked.first().map_or(0.0, |score| score.points);
     let mut out: Vec<Candidate> = Vec::with_capacity(evidence.ranked.len());
     for score in &evidence.ranked {

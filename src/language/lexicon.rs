@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::language::clean::is_inner;
 use crate::language::clean::push_lower;
 use crate::language::script::Script;
+use crate::text::hash::Mixed;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/language");
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
@@ -42,8 +43,10 @@ pub(super) struct Lexicon {
     entries: Vec<Entry>,
     /// The English name of each entry in lower case.
     names: Vec<String>,
-    words: HashMap<String, Set, BuildHasherDefault<Fnv>>,
-    /// For each first byte of a word the lengths (bytes) of the words in `words`, a bit each: most words of a text are
+    /// Words of a few bytes, by these: nearly all of them.
+    short: HashMap<u64, Set, BuildHasherDefault<Mixed>>,
+    long: HashMap<String, Set, BuildHasherDefault<Fnv>>,
+    /// For each first byte of a word the lengths (bytes) of the words of the lists, a bit each: most words of a text are
     /// longer and are not looked up.
     lengths: [u64; 256],
     letters: HashMap<char, Set, BuildHasherDefault<Fnv>>,
@@ -128,31 +131,46 @@ impl Lexicon {
         let own: Set = 1 << at;
         let (mut lead, mut read) = (0, 0);
         let mut lower = String::new();
-        for word in words(text) {
-            let is_ascii = word.is_ascii();
-            if !is_ascii || self.may_know(word) {
+        for (piece, signs) in pieces(text) {
+            if signs & WIDE == 0 {
+                lead += speaks(self.of_ascii(piece, signs, &mut lower), own);
+                read += 1;
+                if read >= CONFIRM_WORDS && lead >= CONFIRM_LEAD {
+                    return true;
+                }
+                continue;
+            }
+            let is_inside = |c: char| c.is_alphanumeric() || is_inner(c);
+            for word in piece.split(|c| !is_inside(c)).filter(|word| !word.is_empty()) {
                 lower.clear();
                 word.chars().for_each(|c| push_lower(&mut lower, c));
                 let letters = lower.chars().filter(|c| !c.is_ascii()).filter_map(|c| self.letters.get(&c));
-                lead -= if is_ascii { 0 } else { letters.filter(|set| *set & own == 0).count() as i32 };
-                lead += match self.languages_of(&lower) {
-                    0 => 0,
-                    set if set == own => 1,
-                    set => i32::from(set & own != 0) - 1,
-                };
-            }
-            read += 1;
-            if read >= CONFIRM_WORDS && lead >= CONFIRM_LEAD {
-                return true;
+                lead -= if word.is_ascii() { 0 } else { letters.filter(|set| *set & own == 0).count() as i32 };
+                lead += speaks(self.languages_of(&lower), own);
+                read += 1;
+                if read >= CONFIRM_WORDS && lead >= CONFIRM_LEAD {
+                    return true;
+                }
             }
         }
         false
     }
 
-    /// Returns whether an ASCII word may be in the lists, in whatever case: most are told by their length.
-    fn may_know(&self, word: &str) -> bool {
-        let first = usize::from(word.as_bytes().first().map_or(0, u8::to_ascii_lowercase));
-        self.lengths[first] & length_bit(word) != 0 || word.bytes().any(|byte| matches!(byte, b'\'' | b'`'))
+    /// Returns the languages of a word of ASCII, in whatever case: most are told by their length.
+    fn of_ascii(&self, word: &str, signs: u8, lower: &mut String) -> Set {
+        if signs & APOSTROPHE == 0 {
+            let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+            if self.lengths[usize::from(first)] & length_bit(word) == 0 {
+                return 0;
+            }
+            if word.len() <= PACKED {
+                let key = packed(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+                return self.short.get(&key).copied().unwrap_or_default();
+            }
+        }
+        lower.clear();
+        word.chars().for_each(|c| push_lower(lower, c));
+        self.languages_of(lower)
     }
 
     fn built_in() -> Self {
@@ -164,14 +182,20 @@ impl Lexicon {
         entries.sort_by(|a: &Entry, b| a.language.cmp(&b.language));
         entries.truncate(Set::BITS as usize);
         let names = entries.iter().map(|entry| entry.name.to_lowercase()).collect();
-        let (mut words, mut letters) = (HashMap::default(), HashMap::default());
+        let (mut short, mut long, mut letters) = (HashMap::default(), HashMap::default(), HashMap::default());
+        let mut lengths = [0; 256];
         for (at, entry) in entries.iter().enumerate() {
-            entry.words.split_whitespace().for_each(|w| *words.entry(w.to_owned()).or_default() |= 1 << at);
+            for word in entry.words.split_whitespace() {
+                lengths[first_byte(word)] |= length_bit(word);
+                let set: &mut Set = match word.len() {
+                    0..=PACKED => short.entry(packed(word.bytes())).or_default(),
+                    _ => long.entry(word.to_owned()).or_default(),
+                };
+                *set |= 1 << at;
+            }
             entry.letters.chars().for_each(|c| *letters.entry(c).or_default() |= 1 << at);
         }
-        let mut lengths = [0; 256];
-        words.keys().for_each(|word: &String| lengths[first_byte(word)] |= length_bit(word));
-        Self { entries, names, words, lengths, letters }
+        Self { entries, names, short, long, lengths, letters }
     }
 
     fn evidence(&'static self, text: &str, script: Script) -> Evidence {
@@ -206,13 +230,18 @@ impl Lexicon {
         if self.lengths[first_byte(word)] & length_bit(word) == 0 {
             return 0;
         }
-        self.words.get(word).copied().unwrap_or_default()
+        let found = if word.len() <= PACKED { self.short.get(&packed(word.bytes())) } else { self.long.get(word) };
+        found.copied().unwrap_or_default()
     }
 
     /// Returns the languages of a word, or of its parts around an apostrophe (`l'heure`).
     fn languages_of(&self, word: &str) -> Set {
         match self.of_word(word) {
-            0 => word.split_once('\'').map_or(0, |(head, tail)| self.of_word(head) | self.of_word(tail)),
+            0 => {
+                let at = word.bytes().position(|byte| byte == b'\'');
+                let parts = at.and_then(|at| Some((word.get(..at)?, word.get(at + 1..)?)));
+                parts.map_or(0, |(head, tail)| self.of_word(head) | self.of_word(tail))
+            }
             whole => whole,
         }
     }
@@ -230,19 +259,62 @@ impl Lexicon {
     }
 }
 
-/// Returns the runs of letters, digits and what stands inside words.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !is_inner(char::from(*byte));
-    let mut rest = text;
-    let pieces = std::iter::from_fn(move || {
-        let start = rest.bytes().position(|byte| !ends(&byte))?;
-        let from = rest.get(start..)?;
-        let (piece, after) = from.split_at(from.bytes().position(|byte| ends(&byte)).unwrap_or(from.len()));
-        rest = after;
-        Some(piece)
-    });
-    let is_inside = |c: char| c.is_alphanumeric() || is_inner(c);
-    pieces.flat_map(move |piece| piece.split(move |c| !is_inside(c)).filter(|word| !word.is_empty()))
+/// What a piece of a text has: characters beyond ASCII, apostrophes.
+const WIDE: u8 = 1;
+const APOSTROPHE: u8 = 1 << 1;
+const PLAIN: u8 = 1 << 2;
+
+/// What each byte is that may stand inside a word; 0 for the others.
+const INSIDE: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => PLAIN,
+            b'\'' | b'`' => APOSTROPHE,
+            0x80.. => WIDE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Returns the runs of letters, digits, what stands inside words and characters beyond ASCII, and what is in each.
+fn pieces(text: &str) -> impl Iterator<Item = (&str, u8)> {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    std::iter::from_fn(move || {
+        while INSIDE[usize::from(*bytes.get(at)?)] == 0 {
+            at += 1;
+        }
+        let (start, mut signs) = (at, 0);
+        while let Some(byte) = bytes.get(at) {
+            let sign = INSIDE[usize::from(*byte)];
+            if sign == 0 {
+                break;
+            }
+            signs |= sign;
+            at += 1;
+        }
+        Some((text.get(start..at)?, signs))
+    })
+}
+
+/// Returns what a word of these languages says for the one that is asked for.
+fn speaks(set: Set, own: Set) -> i32 {
+    match set {
+        0 => 0,
+        set if set == own => 1,
+        set => i32::from(set & own != 0) - 1,
+    }
+}
+
+/// Bytes of a word that make a number.
+const PACKED: usize = 8;
+
+/// Returns the bytes of a short word as a number.
+fn packed(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0, |key, byte| key << 8 | u64::from(byte))
 }
 
 fn first_byte(word: &str) -> usize {

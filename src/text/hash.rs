@@ -36,3 +36,27 @@ impl Hasher for AsIs {
         self.0 = key;
     }
 }
+
+/// Mixes a number into a hash: for keys that are no hashes and that no one chooses.
+#[derive(Clone, Copy, Default)]
+pub struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        // A table looks at the lowest and the highest bits; those of a product depend on few bits and on all.
+        self.0.rotate_left(32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u32(&mut self, key: u32) {
+        self.write_u64(u64::from(key));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // Multiplicative hashing (Knuth, volume 3).
+        self.0 = (self.0 ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
