@@ -10,6 +10,10 @@ pub const JOINS: u8 = 1 << 2;
 pub const WIDE: u8 = 1 << 3;
 /// A capital of ASCII.
 pub const CAPITAL: u8 = 1 << 4;
+/// A mark of ASCII at which a reader pauses.
+pub const PAUSE: u8 = 1 << 5;
+/// A sign of ASCII that stands in labels more than in prose.
+pub const SIGN: u8 = 1 << 6;
 
 static CLASSES: [u8; 256] = classes();
 
@@ -22,6 +26,8 @@ const fn classes() -> [u8; 256] {
             b'A'..=b'Z' => LETTER | CAPITAL,
             b'0'..=b'9' => DIGIT,
             b'\'' | b'-' => JOINS,
+            b'.' | b',' | b'!' | b'?' | b';' => PAUSE,
+            b'|' | b'@' | b'/' | b'#' | b'&' | b'+' | b'_' => SIGN,
             0x80.. => WIDE,
             _ => 0,
         };

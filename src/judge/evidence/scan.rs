@@ -12,6 +12,7 @@ use crate::text::bytes::CAPITAL;
 use crate::text::bytes::DIGIT;
 use crate::text::bytes::LETTER;
 use crate::text::hash::ByHash;
+use crate::text::letters;
 
 /// A kind of damage that shows in single characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,22 +141,43 @@ impl Open {
 
     /// Adds the letters and digits of ASCII at a place; returns where they end, and the classes of all but the first.
     fn add_ascii(&mut self, text: &[u8], from: usize) -> (usize, u8) {
-        let (mut at, mut seen) = (from, 0);
-        while let Some(byte) = text.get(at) {
-            let class = bytes::class(*byte);
-            if class & (LETTER | DIGIT) == 0 {
-                break;
-            }
-            seen |= if at == from { 0 } else { class };
-            self.full = mix(self.full, u64::from(byte.to_ascii_lowercase()));
+        let mut rest = text.get(from..).unwrap_or_default().iter();
+        let (mut full, mut at, mut seen) = (self.full, from, 0);
+        let stem = from + STEM.saturating_sub(self.length);
+        let first = rest.as_slice().first().map_or(0, |byte| bytes::class(*byte));
+        while at < stem {
+            let Some(class) = add_one(&mut full, rest.next()) else { break };
+            seen |= class;
             at += 1;
-            if self.length + (at - from) <= STEM {
-                self.stem = self.full;
+        }
+        if self.length < STEM {
+            self.stem = full;
+        }
+        if at == stem {
+            while let Some(class) = add_one(&mut full, rest.next()) {
+                seen |= class;
+                at += 1;
             }
         }
+        self.full = full;
         self.length += at - from;
-        (at, seen)
+        // Of the first the others say nothing.
+        let others = text.get(from + 1..at).unwrap_or_default();
+        let capital = first & CAPITAL == 0 || others.iter().any(u8::is_ascii_uppercase);
+        (at, if capital { seen } else { seen & !CAPITAL })
     }
+}
+
+/// Takes a letter or a digit of ASCII into a hash; returns its class, `None` for anything else.
+fn add_one(hash: &mut u64, byte: Option<&u8>) -> Option<u8> {
+    let byte = *byte?;
+    let class = bytes::class(byte);
+    if class & (LETTER | DIGIT) == 0 {
+        return None;
+    }
+    // In lower case a letter of ASCII has this bit, and a digit has it anyway.
+    *hash = mix(*hash, u64::from(byte | 0x20));
+    Some(class)
 }
 
 struct Pass<'a> {
@@ -234,6 +256,11 @@ impl Pass<'_> {
         while let Some(byte) = piece.as_bytes().get(at) {
             if bytes::class(*byte) & (LETTER | DIGIT) != 0 {
                 (at, before) = self.ascii_word(piece, at, before, span.start, place);
+                // Most words end at a space.
+                if piece.as_bytes().get(at) == Some(&b' ') {
+                    self.close();
+                    (at, before) = (at + 1, ' ');
+                }
             } else if matches!(byte, b' ' | b',') {
                 self.close();
                 (at, before) = (at + 1, char::from(*byte));
@@ -295,8 +322,9 @@ impl Pass<'_> {
     }
 
     fn character(&mut self, c: char, place: Place) {
-        if !c.is_ascii() && (c.is_alphanumeric() || text::is_mark(c)) {
-            self.letter(c.to_lowercase().next().unwrap_or(c), text::is_unspaced(c));
+        let known = letters::of(c);
+        if !c.is_ascii() && (known.is(letters::WORD) || text::is_mark(c)) {
+            self.letter(known.lower, text::is_unspaced(c));
         } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}' | '\u{200d}' | '\u{200c}') {
             self.close();
             match c {

@@ -57,9 +57,18 @@ pub struct Line {
 pub fn lines(document: &Document, marks: &[Mark], title: Option<&str>, words: Option<&Lexicon>) -> Vec<Line> {
     let title = Title::of(title);
     let shapes = shape::shapes(document, &title, words);
+    all(document, marks, &title, &shapes)
+}
+
+/// Returns the facts of every block that tell dump types apart: what its characters and words say is left out.
+pub fn outlines(document: &Document, marks: &[Mark]) -> Vec<Line> {
+    all(document, marks, &Title::default(), &shape::outlines(document))
+}
+
+fn all(document: &Document, marks: &[Mark], title: &Title, shapes: &[Shape]) -> Vec<Line> {
     let claims = claims(document, marks);
-    let twins = twins(document, &shapes);
-    shapes.iter().zip(claims).zip(twins).map(|((shape, claims), twins)| line(*shape, claims, twins, &title)).collect()
+    let twins = twins(document, shapes);
+    shapes.iter().zip(claims).zip(twins).map(|((shape, claims), twins)| line(*shape, claims, twins, title)).collect()
 }
 
 /// Returns how many other lines say the same as each; only lines with as many letters are compared.

@@ -70,8 +70,10 @@ pub fn weigh(document: &Document, marks: &mut Vec<Mark>, about: &About<'_>) -> O
     if document.form != Form::Text {
         return None;
     }
-    let words = about.model.and_then(|model| model.words(about.language));
-    let lines = facts::lines(document, marks, about.title, words);
+    let lines = match about.model.filter(|_| document.blocks.len() >= MIN_LINES) {
+        Some(model) => facts::lines(document, marks, about.title, model.words(about.language)),
+        None => facts::outlines(document, marks),
+    };
     let around = Around::new(&lines, is_cased(about.language));
     let own = dump::fit(&around.signs());
     let voted = about.vote.mean();
@@ -95,7 +97,7 @@ pub fn fit(document: &Document, marks: &[Mark], about: &About<'_>) -> Option<Fit
     if document.form != Form::Text || document.blocks.is_empty() {
         return None;
     }
-    let lines = facts::lines(document, marks, about.title, None);
+    let lines = facts::outlines(document, marks);
     let around = Around::new(&lines, is_cased(about.language));
     dump::by_breaks(&lines).is_none().then(|| dump::fit(&around.signs()))
 }

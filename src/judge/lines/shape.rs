@@ -9,10 +9,16 @@ use crate::judge::lines::words::Lexicon;
 use crate::judge::lines::words::Sum;
 use crate::text;
 use crate::text::bytes;
+use crate::text::bytes::CAPITAL;
 use crate::text::bytes::DIGIT;
 use crate::text::bytes::JOINS;
 use crate::text::bytes::LETTER;
+use crate::text::bytes::PAUSE;
+use crate::text::bytes::SIGN;
 use crate::text::bytes::WIDE;
+use crate::text::letters;
+use crate::text::letters::LOWER;
+use crate::text::letters::UPPER;
 
 /// Counts of one line. Shares are made of them later, so that neighbours can be added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -49,20 +55,24 @@ pub struct Shape {
 #[derive(Debug, Default)]
 pub struct Title {
     words: Vec<u64>,
-    /// A bit for each word by its hash: most words of a text meet none.
-    bits: u64,
+    /// For each first byte the lengths of the words, a bit each: most words of a text meet none, and need no hash.
+    lengths: [u64; 32],
 }
 
 impl Title {
     /// Returns the words of a title; none where it is not known.
     pub fn of(title: Option<&str>) -> Self {
-        let mut words = Vec::new();
+        let (mut words, mut lengths) = (Vec::new(), [0; 32]);
         let title = title.unwrap_or_default();
-        characters(title, title.to_ascii_lowercase().as_bytes(), &mut Shape::default(), |word| words.push(word.hash));
+        let lower = title.to_ascii_lowercase();
+        characters(title, lower.as_bytes(), (&mut Word::default(), &mut Shape::default()), |word| {
+            let (place, bit) = place_of_length(word);
+            lengths[place] |= bit;
+            words.push(word.hash());
+        });
         words.sort_unstable();
         words.dedup();
-        let bits = words.iter().fold(0, |bits, hash| bits | 1 << (hash & 63));
-        Self { words, bits }
+        Self { words, lengths }
     }
 
     /// Returns how many different words the title has.
@@ -74,9 +84,25 @@ impl Title {
         self.words.is_empty()
     }
 
-    fn has(&self, hash: u64) -> bool {
-        self.bits >> (hash & 63) & 1 == 1 && self.words.binary_search(&hash).is_ok()
+    fn has(&self, word: &Told<'_>) -> bool {
+        let (place, bit) = place_of_length(word);
+        self.lengths[place] & bit != 0 && self.words.binary_search(&word.hash()).is_ok()
     }
+}
+
+fn place_of_length(word: &Told<'_>) -> (usize, u64) {
+    (usize::from(word.text.first().copied().unwrap_or_default() & 31), 1 << word.text.len().min(63))
+}
+
+/// Returns what of the shape of each block tells dump types apart: the rest of it is nothing.
+pub fn outlines(document: &Document) -> Vec<Shape> {
+    let before = std::iter::once(None).chain(document.blocks.iter().map(Some));
+    let all = document.blocks.iter().zip(before);
+    all.map(|(block, before)| Shape {
+        letters: count_letters(document.text_of(block)),
+        ..outline(document, block, before)
+    })
+    .collect()
 }
 
 /// Returns the shape of each block of the document.
@@ -84,15 +110,16 @@ pub fn shapes(document: &Document, title: &Title, lexicon: Option<&Lexicon>) -> 
     let before = std::iter::once(None).chain(document.blocks.iter().map(Some));
     let lower = document.text.as_bytes().to_ascii_lowercase();
     let all = document.blocks.iter().zip(before);
+    let mut open = Word::default();
     all.map(|(block, before)| {
         let mut shape = outline(document, block, before);
         let mut common = 0;
         let mut said = lexicon.map(Lexicon::line);
         let lower = lower.get(block.span.start..block.span.end).unwrap_or_default();
-        characters(document.text_of(block), lower, &mut shape, |word| {
-            common += u32::from(title.has(word.hash));
-            if let Some(said) = &mut said {
-                said.word(word.key);
+        characters(document.text_of(block), lower, (&mut open, &mut shape), |word| {
+            common += u32::from(title.has(word));
+            if let Some(said) = said.as_mut().filter(|said| said.asks()) {
+                said.word(word.key());
             }
         });
         shape.title_words = common;
@@ -132,45 +159,68 @@ pub fn gist(line: &str) -> String {
     out
 }
 
+/// Counts the letters as `characters` does.
+fn count_letters(line: &str) -> u32 {
+    let all: usize = if line.is_ascii() {
+        line.bytes().filter(u8::is_ascii_alphabetic).count()
+    } else {
+        line.chars().filter(|c| matches!(Class::of(*c), Class::Letter { .. })).count()
+    };
+    u32::try_from(all).unwrap_or(u32::MAX)
+}
+
 /// Counts the characters of a line, and tells each word; in scripts without spaces, of each character.
 ///
-/// `lower` is the line with its ASCII letters in lower case.
-fn characters(line: &str, lower: &[u8], shape: &mut Shape, mut each: impl FnMut(&Told)) {
-    let bytes = line.as_bytes();
-    let (mut word, mut at) = (Word::default(), 0);
+/// `lower` is the line with its ASCII letters in lower case; no word is open before it and after it.
+fn characters(line: &str, lower: &[u8], (word, shape): (&mut Word, &mut Shape), mut each: impl FnMut(&Told<'_>)) {
+    let (bytes, mut at) = (line.as_bytes(), 0);
     while let Some(byte) = bytes.get(at) {
         let class = bytes::class(*byte);
         if class & LETTER != 0 {
-            let end = bytes::end_of_run(bytes, at, LETTER);
+            let (end, capitals, next) = run_of_letters(bytes, at);
             let (run, lower) = (&bytes[at..end], lower.get(at..end).unwrap_or_default());
             // Most of most texts are words of ASCII letters alone.
-            if word.is_closed() && bytes::class_at(bytes, end) & (DIGIT | JOINS | WIDE) == 0 {
-                each(&spelling::plain(run, lower, shape));
+            if word.is_closed() && next & (DIGIT | JOINS | WIDE) == 0 {
+                each(&spelling::plain(run, lower, capitals, shape));
             } else {
-                word.letters(run, lower, shape);
+                word.letters(run, lower, capitals, shape);
             }
             at = end;
         } else if class & (DIGIT | JOINS | WIDE) == 0 {
             word.close(shape, &mut each);
-            shape.stops += u32::from(is_stop(char::from(*byte)));
-            shape.symbols += u32::from(is_symbol(char::from(*byte)));
+            shape.stops += u32::from(class & PAUSE != 0);
+            shape.symbols += u32::from(class & SIGN != 0);
             at += 1;
         } else {
             let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            character(c, &mut word, shape, &mut each);
+            character(c, word, shape, &mut each);
             at += c.len_utf8();
         }
     }
     word.close(shape, &mut each);
 }
 
+/// Returns where a run of ASCII letters ends, how many of them are capitals, and what stands behind it.
+fn run_of_letters(bytes: &[u8], from: usize) -> (usize, u32, u8) {
+    let (mut at, mut capitals) = (from, 0);
+    for byte in bytes.get(from..).unwrap_or_default() {
+        let class = bytes::class(*byte);
+        if class & LETTER == 0 {
+            return (at, capitals, class);
+        }
+        capitals += u32::from(class & CAPITAL != 0);
+        at += 1;
+    }
+    (at, capitals, 0)
+}
+
 /// Takes any character.
-fn character(c: char, word: &mut Word, shape: &mut Shape, each: &mut impl FnMut(&Told)) {
+fn character(c: char, word: &mut Word, shape: &mut Shape, each: &mut impl FnMut(&Told<'_>)) {
     match Class::of(c) {
         Class::Letter { folded, capital, cased } => {
-            if !c.is_ascii() && text::is_unspaced(c) {
+            if text::is_unspaced(c) {
                 word.close(shape, each);
-                each(&spelling::alone(c, shape));
+                spelling::alone(c, shape, each);
             } else {
                 word.letter(folded, capital, cased, shape);
             }
@@ -201,13 +251,14 @@ impl Class {
             'A'..='Z' => Self::Letter { folded: c.to_ascii_lowercase(), capital: true, cased: true },
             '0'..='9' => Self::Digit,
             c if c.is_ascii() || ('\u{2000}'..='\u{206f}').contains(&c) => Self::Other,
-            c if c.is_alphabetic() => {
-                let capital = c.is_uppercase();
-                let folded = c.to_lowercase().next().unwrap_or(c);
-                Self::Letter { folded, capital, cased: capital || c.is_lowercase() }
-            }
-            c if c.is_numeric() => Self::Digit,
-            _ => Self::Other,
+            c => match letters::of(c) {
+                known if known.is(letters::LETTER) => {
+                    let (capital, cased) = (known.is(UPPER), known.is(UPPER | LOWER));
+                    Self::Letter { folded: known.lower, capital, cased }
+                }
+                known if known.is(letters::NUMBER) => Self::Digit,
+                _ => Self::Other,
+            },
         }
     }
 }

@@ -6,12 +6,24 @@ use crate::text::hash;
 /// Letters of a word that its hash reads: enough to tell words apart, whatever their endings.
 const HASHED_LETTERS: usize = 12;
 
-/// A word that was read.
+/// A word that was read, by what its hashes read.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
-    pub hash: u64,
+pub struct Told<'a> {
+    pub text: &'a [u8],
     /// The same for words that differ in numbers only: see [`key`].
-    pub key: u64,
+    key: &'a [u8],
+}
+
+impl Told<'_> {
+    /// Returns the hash by which the word is known.
+    pub fn hash(&self) -> u64 {
+        hash::of_bytes(self.text)
+    }
+
+    /// Returns its key: see [`key`].
+    pub fn key(&self) -> u64 {
+        hash::of_bytes(self.key)
+    }
 }
 
 /// A word that is being read: letters and digits, and what joins them.
@@ -55,7 +67,7 @@ impl Word {
     }
 
     /// Takes letters of ASCII, as they stand and in lower case.
-    pub fn letters(&mut self, run: &[u8], lower: &[u8], shape: &mut Shape) {
+    pub fn letters(&mut self, run: &[u8], lower: &[u8], capitals: u32, shape: &mut Shape) {
         shape.letters += count(run);
         if self.letters == 0 {
             (self.first_capital, self.cased) = (run.first().is_some_and(u8::is_ascii_uppercase), true);
@@ -66,7 +78,7 @@ impl Word {
         self.number = false;
         self.chars += run.len();
         self.letters += count(run);
-        self.capitals += run.iter().map(|byte| u32::from(byte.is_ascii_uppercase())).sum::<u32>();
+        self.capitals += capitals;
     }
 
     /// Takes a digit of any script.
@@ -80,14 +92,14 @@ impl Word {
     }
 
     /// Ends the word that is open, if one is, and tells it.
-    pub fn close(&mut self, shape: &mut Shape, each: &mut impl FnMut(&Told)) {
+    pub fn close(&mut self, shape: &mut Shape, each: &mut impl FnMut(&Told<'_>)) {
         if self.chars == 0 {
             return;
         }
         shape.cased += u32::from(self.cased);
         shape.capital += u32::from(self.first_capital);
         shape.shouted += u32::from(self.letters > 1 && self.capitals == self.letters);
-        each(&Told { hash: hash::of_bytes(&self.text), key: hash::of_bytes(&self.key) });
+        each(&Told { text: &self.text, key: &self.key });
         self.text.clear();
         self.key.clear();
         (self.chars, self.letters, self.capitals) = (0, 0, 0);
@@ -101,23 +113,23 @@ pub fn key(word: &str) -> u64 {
     hash::of(word)
 }
 
-/// Reads a word of ASCII letters, as they stand and in lower case.
-pub fn plain(word: &[u8], lower: &[u8], shape: &mut Shape) -> Told {
-    shape.letters += count(word);
+/// Reads a word of ASCII letters, as they stand and in lower case, with so many capitals.
+pub fn plain<'a>(word: &[u8], lower: &'a [u8], capitals: u32, shape: &mut Shape) -> Told<'a> {
+    let letters = count(word);
+    shape.letters += letters;
     shape.cased += 1;
-    if word.first().is_some_and(u8::is_ascii_uppercase) {
-        shape.capital += 1;
-        shape.shouted += u32::from(word.len() > 1 && word.iter().all(u8::is_ascii_uppercase));
-    }
-    let hash = hash::of_bytes(&lower[..lower.len().min(HASHED_LETTERS)]);
-    Told { hash, key: hash }
+    shape.capital += u32::from(word.first().is_some_and(u8::is_ascii_uppercase));
+    shape.shouted += u32::from(letters > 1 && capitals == letters);
+    let text = &lower[..lower.len().min(HASHED_LETTERS)];
+    Told { text, key: text }
 }
 
-/// Reads a character of a script without spaces, which stands for a word.
-pub fn alone(c: char, shape: &mut Shape) -> Told {
+/// Tells a character of a script without spaces, which stands for a word.
+pub fn alone(c: char, shape: &mut Shape, each: &mut impl FnMut(&Told<'_>)) {
     shape.letters += 1;
-    let hash = hash::of(c.encode_utf8(&mut [0; 4]));
-    Told { hash, key: hash }
+    let mut bytes = [0; 4];
+    let text = &*c.encode_utf8(&mut bytes).as_bytes();
+    each(&Told { text, key: text });
 }
 
 fn count(letters: &[u8]) -> u32 {

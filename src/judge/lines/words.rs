@@ -99,9 +99,14 @@ pub struct Sum<'a> {
 }
 
 impl Sum<'_> {
+    /// Returns whether the next word counts.
+    pub fn asks(&self) -> bool {
+        self.asked < ASKED
+    }
+
     /// Takes the next word, by its key.
     pub fn word(&mut self, key: u64) {
-        if self.asked < ASKED {
+        if self.asks() {
             self.asked += 1;
             self.add(key);
             self.add(pair(self.before, key));
@@ -113,7 +118,7 @@ impl Sum<'_> {
     ///
     /// The sum is divided by the root of the known words and pairs: ten words say more than one, not ten times as much.
     pub fn close(mut self) -> Option<f32> {
-        if self.asked < ASKED {
+        if self.asks() {
             self.add(pair(self.before, self.lexicon.end));
         }
         (self.known > 0).then(|| self.sum / (self.known as f32).sqrt())
