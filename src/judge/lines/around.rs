@@ -23,6 +23,8 @@ pub struct Around<'a> {
     lines: &'a [Line],
     /// Sums over all lines before, and over all at the end.
     sums: Vec<[u64; COUNTERS]>,
+    /// The words of each line on a logarithmic scale: its neighbours ask, too.
+    words: Vec<f32>,
     places: Places,
     said: Said,
     /// Capitals tell nothing in scripts without them, and little where nouns bear them.
@@ -41,7 +43,8 @@ impl<'a> Around<'a> {
             sums.push(sum);
         }
         let document = document(lines, &sum);
-        Self { lines, sums, places: Places::of(lines), said: Said::of(lines), cased, document }
+        let words = lines.iter().map(|line| log(line.shape.words as f32)).collect();
+        Self { lines, sums, words, places: Places::of(lines), said: Said::of(lines), cased, document }
     }
 
     /// Returns the features of a line, by its index in `Document::blocks`; zeros where there is no such line.
@@ -83,7 +86,7 @@ impl<'a> Around<'a> {
         let (words, chars) = ((shape.words as f32).max(1.0), (shape.chars as f32).max(1.0));
         let next = self.lines.get(at + 1);
         row.all(&[
-            log(shape.words as f32),
+            self.log_words(at),
             log(shape.chars as f32),
             self.if_cased(title_case(line)),
             self.if_cased(shape.shouted as f32 / words),
@@ -104,20 +107,18 @@ impl<'a> Around<'a> {
     }
 
     fn neighbour(&self, at: Option<usize>, row: &mut Filling) {
-        match at.and_then(|at| self.lines.get(at)) {
-            Some(line) => row.all(&[
-                log(line.shape.words as f32),
-                ending(line),
-                flag(line.claimed),
-                self.if_cased(title_case(line)),
-            ]),
+        match at.and_then(|at| Some((at, self.lines.get(at)?))) {
+            Some((at, line)) => {
+                row.all(&[self.log_words(at), ending(line), flag(line.claimed), self.if_cased(title_case(line))])
+            }
             None => row.all(&[NONE; 4]),
         }
     }
 
     fn window(&self, at: usize, reach: usize, row: &mut Filling) {
         let (first, end) = (at.saturating_sub(reach), (at + reach + 1).min(self.lines.len()));
-        let sum = |counter: usize| self.between(first, end, counter);
+        let (before, upto) = (self.sums_at(first), self.sums_at(end));
+        let sum = |counter: usize| upto[counter].saturating_sub(before[counter]) as f32;
         let count = (end - first) as f32;
         let words = sum(0);
         row.all(&[
@@ -154,6 +155,14 @@ impl<'a> Around<'a> {
     /// Words in long lines after this one, on a logarithmic scale.
     fn words_after(&self, at: usize) -> f32 {
         log(self.between(at + 1, self.lines.len(), 10))
+    }
+
+    fn log_words(&self, at: usize) -> f32 {
+        self.words.get(at).copied().unwrap_or_default()
+    }
+
+    fn sums_at(&self, at: usize) -> [u64; COUNTERS] {
+        self.sums.get(at).copied().unwrap_or_default()
     }
 
     fn between(&self, first: usize, end: usize, counter: usize) -> f32 {

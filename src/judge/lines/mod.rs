@@ -6,6 +6,7 @@
 pub mod around;
 pub mod dump;
 pub mod facts;
+pub mod grove;
 pub mod headline;
 pub mod model;
 pub mod names;
@@ -25,6 +26,7 @@ use crate::judge::lines::dump::DumpType;
 use crate::judge::lines::dump::Fit;
 use crate::judge::lines::dump::Vote;
 use crate::judge::lines::facts::Line;
+use crate::judge::lines::grove::Grove;
 use crate::judge::lines::model::Model;
 use crate::judge::lines::names::Row;
 use crate::mark::MIN_CONFIDENCE;
@@ -112,6 +114,7 @@ struct Sure<'a> {
     model: &'a Model,
     around: &'a Around<'a>,
     dump: DumpType,
+    grove: Grove<'a>,
     /// How much likelier a claim is wrong outside of the main run of text and within, and the least score that makes one;
     /// `None` where none does.
     doubts: [(f32, Option<f32>); 2],
@@ -126,14 +129,15 @@ impl<'a> Sure<'a> {
         };
         let least = |doubt: f32| model.least_score(1.0 - (1.0 - MIN_CONFIDENCE) / doubt, dump);
         let doubts = [anywhere, anywhere * MAIN_RUN_DOUBT].map(|doubt| (doubt, least(doubt)));
-        Self { model, around, dump, doubts }
+        Self { model, around, dump, doubts, grove: Grove::new(model, &around.row(0)) }
     }
 
     /// Returns how sure the model is of a line, where it is more likely boilerplate than not, and the features.
     fn of(&self, at: usize) -> Option<(f32, Row)> {
         let (doubt, least) = self.doubts[usize::from(self.around.in_main_run(at))];
+        let least = least.filter(|least| self.grove.may_reach(*least))?;
         let row = self.around.row(at);
-        let stated = self.model.confidence(self.model.score(&row, least?)?, self.dump)?;
+        let stated = self.model.confidence(self.grove.score(&row, least)?, self.dump)?;
         let confidence = 1.0 - doubt * (1.0 - stated);
         (confidence >= MIN_CONFIDENCE).then_some((confidence, row))
     }
@@ -148,7 +152,7 @@ fn claim(document: &Document, lines: &[Line], sure: &Sure<'_>, headline: Option<
         }
         if let Some((confidence, row)) = sure.of(at) {
             let [category, by] = names.clone();
-            let why = reason::of(&sure.model.reasons(&row), &row).into();
+            let why = reason::of(&sure.grove.reasons(&row), &row).into();
             marks.push(Mark { span: block.span, category, by, why, confidence, ..Mark::default() });
         }
     }

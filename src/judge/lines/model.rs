@@ -16,12 +16,6 @@ static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
     Model::parse(include_str!("../../../models/lines.json"), include_str!("../../../models/lines-words.tsv"))
 });
 
-/// Below this log-odds of what was learnt nothing is left to tell apart.
-const FLOOR: f32 = -20.0;
-
-/// Log-odds by which a score may be below what is asked for before it is given up: far more than sums of floats err.
-const SLACK: f32 = 0.01;
-
 /// `models/lines.json`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,31 +43,41 @@ struct Tree {
     value: Vec<f32>,
 }
 
-impl Tree {
-    /// Returns the most that a line can get from it.
-    fn most(&self) -> f32 {
-        let leaves = self.feature.iter().zip(&self.value).filter(|(feature, _)| **feature < 0);
-        leaves.map(|(_, value)| *value).fold(f32::NEG_INFINITY, f32::max)
-    }
+/// A node; a leaf leads to itself, whatever it asks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Node {
+    threshold: f32,
+    pub feature: u16,
+    unknown_right: bool,
+    /// Where a value up to the threshold goes, and where one above.
+    pub children: [u16; 2],
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    feature: Option<u16>,
-    unknown_left: bool,
-    threshold: f32,
-    left: u32,
-    right: u32,
-    value: f32,
+impl Node {
+    /// Returns a leaf that stands at a place.
+    pub fn leaf(place: u16) -> Self {
+        Self { children: [place; 2], ..Self::default() }
+    }
+
+    /// Returns where a line goes: computed, as a branch would be foreseen wrongly half of the time.
+    pub fn next(&self, row: &Row) -> u16 {
+        let value = row.get(usize::from(self.feature)).copied().unwrap_or_default();
+        let right = (value > self.threshold) | (value.is_nan() & self.unknown_right);
+        self.children[usize::from(right)]
+    }
 }
 
 /// The trees, checked: every index in them is in bounds, and no path goes in a circle.
 #[derive(Debug)]
 pub struct Model {
     nodes: Vec<Node>,
-    roots: Vec<u32>,
-    /// The most that each tree and those after it can add to a score, in log-odds; 0 after the last.
-    most: Vec<f32>,
+    /// Log-odds of each node.
+    values: Vec<f32>,
+    /// For each leaf where its path begins and ends in `steps`.
+    paths: Vec<(u32, u32)>,
+    /// The features that are asked on the way to a leaf, and what each answer adds.
+    steps: Vec<(u16, f32)>,
+    roots: Vec<u16>,
     calibration: BTreeMap<DumpType, Vec<(f32, f32)>>,
     words: Lexicon,
 }
@@ -92,52 +96,69 @@ impl Model {
         }
         let calibration = file.calibration.into_iter().map(|(name, knots)| Some((DumpType::parse(&name)?, knots)));
         let (calibration, words) = (calibration.collect::<Option<_>>()?, Lexicon::parse(words)?);
-        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), most: vec![0.0], calibration, words };
+        let mut model = Self {
+            nodes: Vec::new(),
+            values: Vec::new(),
+            paths: Vec::new(),
+            steps: Vec::new(),
+            roots: Vec::new(),
+            calibration,
+            words,
+        };
         for tree in &file.trees {
             model.add(tree)?;
         }
-        for tree in file.trees.iter().rev() {
-            let after = model.most.last().copied().unwrap_or_default();
-            model.most.push(after + tree.most());
-        }
-        model.most.reverse();
         Some(model)
     }
 
     fn add(&mut self, tree: &Tree) -> Option<()> {
-        let base = u32::try_from(self.nodes.len()).ok()?;
+        let base = u16::try_from(self.nodes.len()).ok()?;
         self.roots.push(base);
+        let mut ways: Vec<Vec<(u16, f32)>> = vec![Vec::new(); tree.feature.len()];
         for (at, feature) in tree.feature.iter().enumerate() {
-            let feature = if *feature < 0 { None } else { Some(u16::try_from(*feature).ok()?) };
-            let (left, right) = (*tree.left.get(at)?, *tree.right.get(at)?);
-            let inside = |child: u32| child as usize > at && (child as usize) < tree.feature.len();
-            if feature.is_some_and(|feature| feature as usize >= NAMES.len() || !inside(left) || !inside(right)) {
-                return None;
+            let (own, value) = (base.checked_add(u16::try_from(at).ok()?)?, *tree.value.get(at)?);
+            self.values.push(value);
+            let way = std::mem::take(ways.get_mut(at)?);
+            let from = u32::try_from(self.steps.len()).ok()?;
+            if *feature < 0 {
+                self.nodes.push(Node::leaf(own));
+                self.steps.extend(&way);
+            } else {
+                let feature = u16::try_from(*feature).ok().filter(|feature| usize::from(*feature) < NAMES.len())?;
+                let (threshold, unknown_right) = (*tree.threshold.get(at)?, *tree.unknown_left.get(at)? != 1);
+                let sides = [*tree.left.get(at)?, *tree.right.get(at)?];
+                for side in sides {
+                    let next = ways.get_mut(side as usize).filter(|_| side as usize > at)?;
+                    next.clone_from(&way);
+                    next.push((feature, tree.value.get(side as usize)? - value));
+                }
+                let children = sides.map(|side| base.saturating_add(u16::try_from(side).unwrap_or(u16::MAX)));
+                self.nodes.push(Node { threshold, feature, unknown_right, children });
             }
-            self.nodes.push(Node {
-                feature,
-                unknown_left: *tree.unknown_left.get(at)? == 1,
-                threshold: *tree.threshold.get(at)?,
-                left: base + left,
-                right: base + right,
-                value: *tree.value.get(at)?,
-            });
+            self.paths.push((from, u32::try_from(self.steps.len()).ok()?));
         }
         (!tree.feature.is_empty()).then_some(())
     }
 
-    /// Returns the score of a line, from 0 to 1: the higher, the more like boilerplate; `None` where it cannot reach
-    /// `least`, which most lines of prose show after a few trees.
-    pub fn score(&self, row: &Row, least: f32) -> Option<f32> {
-        let least = (least / (1.0 - least)).ln() - SLACK;
-        let mut sum = 0.0;
-        for (root, most) in self.roots.iter().zip(&self.most) {
-            if sum + most < least {
-                return None;
-            }
-            sum += self.walk(*root, row, |_, _| {});
-        }
-        Some(1.0 / (1.0 + (-f32::max(sum, FLOOR)).exp()))
+    /// Returns the root of each tree, in their order.
+    pub fn roots(&self) -> &[u16] {
+        &self.roots
+    }
+
+    /// Returns a node that asks something; `None` for a leaf.
+    pub fn inner(&self, at: u16) -> Option<Node> {
+        self.nodes.get(usize::from(at)).copied().filter(|node| node.children != [at; 2])
+    }
+
+    /// Returns the log-odds of a node.
+    pub fn value(&self, at: u16) -> f32 {
+        self.values.get(usize::from(at)).copied().unwrap_or_default()
+    }
+
+    /// Returns the features that are asked on the way to a leaf, and what each answer adds.
+    pub fn steps(&self, leaf: u16) -> &[(u16, f32)] {
+        let (from, to) = self.paths.get(usize::from(leaf)).copied().unwrap_or_default();
+        self.steps.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// Returns the least score at which a line of a dump of that type is boilerplate with that confidence; `None` where
@@ -171,32 +192,6 @@ impl Model {
             (Some(a), Some(b)) => Some(a.1 + (b.1 - a.1) * (score - a.0) / (b.0 - a.0).max(f32::EPSILON)),
             (Some(only), None) | (None, Some(only)) => Some(only.1),
             (None, None) => None,
-        }
-    }
-
-    /// Returns what each feature added to the score, in log-odds: the steps along the paths, added up by feature.
-    pub fn reasons(&self, row: &Row) -> [f32; NAMES.len()] {
-        let mut reasons = [0.0; NAMES.len()];
-        for root in &self.roots {
-            self.walk(*root, row, |feature, step| {
-                if let Some(slot) = reasons.get_mut(feature) {
-                    *slot += step;
-                }
-            });
-        }
-        reasons
-    }
-
-    /// Follows one tree from its root and tells each step: the feature that was asked and what it changed.
-    fn walk(&self, root: u32, row: &Row, mut step: impl FnMut(usize, f32)) -> f32 {
-        let mut at = root as usize;
-        loop {
-            let Some(node) = self.nodes.get(at) else { return 0.0 };
-            let Some(feature) = node.feature else { return node.value };
-            let value = row.get(feature as usize).copied().unwrap_or_default();
-            let left = if value.is_nan() { node.unknown_left } else { value <= node.threshold };
-            at = if left { node.left } else { node.right } as usize;
-            step(feature as usize, self.nodes.get(at).map_or(0.0, |next| next.value - node.value));
         }
     }
 }

@@ -1,0 +1,145 @@
+//! What is left of the model's trees in one text? Half of their questions are about the text as a whole, which all of its
+//! lines answer alike: they are asked once, and the trees that are left are small.
+
+use crate::judge::lines::model::Model;
+use crate::judge::lines::model::Node;
+use crate::judge::lines::names::NAMES;
+use crate::judge::lines::names::Row;
+
+/// Log-odds by which a score may be below what is asked for before it is given up: far more than sums of floats err.
+const SLACK: f32 = 0.01;
+/// Below this log-odds of what was learnt nothing is left to tell apart.
+const FLOOR: f32 = -20.0;
+/// Trees that are walked together: where a walk goes can't be foreseen, and while one waits the others go on.
+const TOGETHER: usize = 4;
+
+/// Whether a feature is the same for all lines of a text.
+const OF_TEXT: [bool; NAMES.len()] = of_text();
+
+const fn of_text() -> [bool; NAMES.len()] {
+    let mut table = [false; NAMES.len()];
+    let mut at = 0;
+    while at < table.len() {
+        let name = NAMES[at].as_bytes();
+        let of_run = name.len() > 6 && matches!(name, [b'r', b'u', b'n', b'-', .., b's', b'h', b'a', b'r', b'e']);
+        table[at] = of_run || matches!(name, [b'd', b'o', b'c', b'-', ..]);
+        at += 1;
+    }
+    table
+}
+
+/// The trees of a model in one text.
+#[derive(Debug)]
+pub struct Grove<'a> {
+    model: &'a Model,
+    nodes: Vec<Node>,
+    /// For each leaf its place among the nodes of the model.
+    origins: Vec<u16>,
+    roots: Vec<u16>,
+    /// The most that each tree and those after it can add to a score, in log-odds; 0 after the last.
+    most: Vec<f32>,
+}
+
+impl<'a> Grove<'a> {
+    /// Asks what is asked of the text as a whole; `row` is that of any of its lines.
+    pub fn new(model: &'a Model, row: &Row) -> Self {
+        let mut grove = Self { model, nodes: Vec::new(), origins: Vec::new(), roots: Vec::new(), most: Vec::new() };
+        for root in model.roots() {
+            let most = grove.most.len();
+            grove.most.push(f32::NEG_INFINITY);
+            let root = grove.grow(*root, row, most);
+            grove.roots.push(root);
+        }
+        let mut sum = 0.0;
+        for most in grove.most.iter_mut().rev() {
+            sum += *most;
+            *most = sum;
+        }
+        grove.most.push(0.0);
+        grove
+    }
+
+    /// Adds what is left of the tree below a node; returns its place. The tree's number tells where its most is kept.
+    fn grow(&mut self, origin: u16, row: &Row, tree: usize) -> u16 {
+        let mut origin = origin;
+        while let Some(node) = self.model.inner(origin).filter(|node| OF_TEXT[usize::from(node.feature)]) {
+            origin = node.next(row);
+        }
+        let place = u16::try_from(self.nodes.len()).unwrap_or(u16::MAX);
+        self.origins.push(origin);
+        match self.model.inner(origin) {
+            Some(node) => {
+                self.nodes.push(node);
+                let children = node.children.map(|child| self.grow(child, row, tree));
+                if let Some(own) = self.nodes.get_mut(usize::from(place)) {
+                    own.children = children;
+                }
+            }
+            None => {
+                self.nodes.push(Node::leaf(place));
+                if let Some(most) = self.most.get_mut(tree) {
+                    *most = most.max(self.model.value(origin));
+                }
+            }
+        }
+        place
+    }
+
+    /// Returns the score of a line, from 0 to 1: the higher, the more like boilerplate; `None` where it cannot reach
+    /// `least`, which most lines of prose show after a few trees.
+    pub fn score(&self, row: &Row, least: f32) -> Option<f32> {
+        let least = log_odds(least) - SLACK;
+        let mut sum = 0.0;
+        for (roots, most) in self.roots.chunks(TOGETHER).zip(self.most.iter().step_by(TOGETHER)) {
+            if sum + most < least {
+                return None;
+            }
+            for leaf in self.leaves(roots, row).iter().take(roots.len()) {
+                sum += self.model.value(*leaf);
+            }
+        }
+        Some(1.0 / (1.0 + (-f32::max(sum, FLOOR)).exp()))
+    }
+
+    /// Returns whether some line of the text may have a score of at least `least`.
+    pub fn may_reach(&self, least: f32) -> bool {
+        self.most.first().is_some_and(|most| *most >= log_odds(least) - SLACK)
+    }
+
+    /// Returns what each feature added to the score, in log-odds: the steps along the paths, added up by feature.
+    pub fn reasons(&self, row: &Row) -> [f32; NAMES.len()] {
+        let mut reasons = [0.0; NAMES.len()];
+        for roots in self.roots.chunks(TOGETHER) {
+            for leaf in self.leaves(roots, row).iter().take(roots.len()) {
+                for (feature, step) in self.model.steps(*leaf) {
+                    if let Some(slot) = reasons.get_mut(usize::from(*feature)) {
+                        *slot += step;
+                    }
+                }
+            }
+        }
+        reasons
+    }
+
+    /// Returns the leaves of the model that a line comes to from these roots, in their order; where they are fewer, the
+    /// rest is nothing.
+    fn leaves(&self, roots: &[u16], row: &Row) -> [u16; TOGETHER] {
+        let mut at = [roots.first().copied().unwrap_or_default(); TOGETHER];
+        at.iter_mut().zip(roots).for_each(|(at, root)| *at = *root);
+        loop {
+            let mut moved = 0;
+            for place in &mut at {
+                let next = self.nodes.get(usize::from(*place)).map_or(*place, |node| node.next(row));
+                moved |= next ^ *place;
+                *place = next;
+            }
+            if moved == 0 {
+                return at.map(|place| self.origins.get(usize::from(place)).copied().unwrap_or_default());
+            }
+        }
+    }
+}
+
+fn log_odds(share: f32) -> f32 {
+    (share / (1.0 - share)).ln()
+}
