@@ -25,11 +25,12 @@ impl Marker for ByRule {
 
 fn mark_of(hit: Hit, context: &Context<'_>) -> Mark {
     let rule = &context.rules.rules()[hit.rule].rule;
+    let labels = context.rules.labels(hit.rule).clone();
     Mark {
         span: hit.span,
-        category: rule.category().into(),
-        by: rule.id.as_str().into(),
-        why: rule.why.as_str().into(),
+        category: labels.category,
+        by: labels.id,
+        why: labels.why,
         confidence: rule.confidence.unwrap_or(DEFAULT_CONFIDENCE) as f32,
         flag_only: hit.flag_only,
         verdict: rule.verdict,

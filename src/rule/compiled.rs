@@ -1,5 +1,6 @@
 //! What is a rule when it is ready to run? The written form stands in `rule`, the matching in `matcher`.
 
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use scraper::Selector;
@@ -34,6 +35,15 @@ pub struct CompiledRule {
     pub prev: Option<CompiledNeighbour>,
     pub next: Option<CompiledNeighbour>,
     pub selectors: Vec<LazySelector>,
+    pub labels: Labels,
+}
+
+/// What each claim of a rule says, shared by all of them.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    pub category: Arc<str>,
+    pub id: Arc<str>,
+    pub why: Arc<str>,
 }
 
 /// A CSS selector that is compiled at its first use.
@@ -71,6 +81,11 @@ impl CompiledRule {
             patterns: own,
             prev: context.prev.as_ref().map(CompiledNeighbour::new),
             next: context.next.as_ref().map(CompiledNeighbour::new),
+            labels: Labels {
+                category: rule.category().into(),
+                id: rule.id.as_str().into(),
+                why: rule.why.as_str().into(),
+            },
             selectors: rule.css.iter().map(|css| LazySelector { source: css.clone(), cell: OnceLock::new() }).collect(),
         }
     }

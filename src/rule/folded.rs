@@ -1,23 +1,26 @@
 //! What does a line say, capitals aside, and which three bytes stand in it? Read once, so that many texts can be
 //! looked for in it at little cost.
 
+use std::sync::LazyLock;
+
 /// Bits of the set of three bytes: a paragraph fills a twentieth of them.
 const BITS: usize = 1 << 13;
-/// A longer line (bytes) holds nearly everything that is looked for: it is not read. A long article in one line has less.
+/// A longer line (bytes) holds nearly everything that is looked for: its three bytes are not read. A long article in one
+/// line has less.
 const MAX_BYTES: usize = 32 << 10;
 
-/// A line whose characters are folded one by one, and the set of its three bytes.
+/// A line whose characters are folded one by one, and the set of its three bytes, read when it is asked for.
 #[derive(Debug)]
 pub struct Folded {
     text: String,
     bits: [u64; BITS / 64],
     read: bool,
-    known: bool,
+    has_bits: bool,
 }
 
 impl Default for Folded {
     fn default() -> Self {
-        Self { text: String::new(), bits: [0; BITS / 64], read: false, known: false }
+        Self { text: String::new(), bits: [0; BITS / 64], read: false, has_bits: false }
     }
 }
 
@@ -28,40 +31,40 @@ impl Folded {
     }
 
     /// Reads a line, unless one was read since `next`.
-    pub fn read_once(&mut self, line: &str) -> &Self {
+    pub fn read_once(&mut self, line: &str) -> &mut Self {
         if !self.read {
-            self.read = true;
-            self.read(line);
+            (self.read, self.has_bits) = (true, false);
+            self.text.clear();
+            push(&mut self.text, line);
         }
         self
     }
 
-    fn read(&mut self, line: &str) {
-        self.text.clear();
-        self.known = line.len() <= MAX_BYTES;
-        if !self.known {
+    /// Returns the folded line.
+    pub fn bytes(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    /// Returns whether the line is so long that its three bytes are not read.
+    pub fn is_long(&self) -> bool {
+        self.text.len() > MAX_BYTES
+    }
+
+    /// Reads the three bytes of the line, unless that was done.
+    pub fn read_keys(&mut self) {
+        if self.has_bits {
             return;
         }
-        push(&mut self.text, line);
+        self.has_bits = true;
         self.bits.fill(0);
         for key in keys(self.text.as_bytes()) {
             self.bits[usize::from(key) / 64] |= 1 << (key % 64);
         }
     }
 
-    /// Returns whether the line was short enough to be read.
-    pub fn is_known(&self) -> bool {
-        self.known
-    }
-
-    /// Returns whether the line has all of these keys.
+    /// Returns whether the line has all of these keys, as far as they were read.
     pub fn may_hold(&self, keys: &[u16]) -> bool {
         keys.iter().all(|key| self.bits[usize::from(*key) / 64] >> (key % 64) & 1 == 1)
-    }
-
-    /// Returns whether the line may have a key: true where it was too long to be read.
-    pub fn may_hold_key(&self, key: u16) -> bool {
-        !self.known || self.may_hold(&[key])
     }
 
     /// Returns whether the line holds a folded text.
@@ -86,14 +89,22 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// The characters of one and two bytes, folded: Latin, Greek, Cyrillic, Hebrew, Arabic.
+static FOLDS: LazyLock<Vec<char>> = LazyLock::new(|| ('\0'..'\u{800}').map(fold_char).collect());
+
 fn push(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
         let (ascii, others) = rest.split_at(at);
         out.push_str(ascii);
         let end = others.bytes().position(|byte| byte.is_ascii()).unwrap_or(others.len());
         let (others, after) = others.split_at(end);
-        out.extend(others.chars().map(fold_char));
+        out.extend(others.chars().map(|c| FOLDS.get(c as usize).copied().unwrap_or_else(|| fold_char(c))));
         rest = after;
     }
     out.push_str(rest);

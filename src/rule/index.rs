@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::document::Document;
+use crate::rule::clue::Clue;
 use crate::rule::folded::Folded;
 use crate::rule::needles::Needles;
 use crate::rule::pattern;
@@ -22,13 +23,11 @@ const TIERS: [usize; 3] = [12, 40, usize::MAX];
 #[derive(Clone, Copy, Debug)]
 pub struct Gate {
     max_bytes: usize,
-    /// Three bytes that stand in each such line: see `folded`.
-    key: Option<u16>,
 }
 
 impl Gate {
     pub fn of(pattern: &Compiled) -> Self {
-        Self { max_bytes: pattern.limits.bytes.unwrap_or(usize::MAX), key: pattern.key() }
+        Self { max_bytes: pattern.limits.bytes.unwrap_or(usize::MAX) }
     }
 }
 
@@ -50,8 +49,25 @@ pub struct Index {
 #[derive(Debug, Default)]
 struct Tier {
     needles: Option<Needles>,
+    /// What the needles lead to: those of one pattern stand together.
+    leads: Vec<Lead>,
     /// Patterns that no needle can find: every line short enough is tried.
     scans: Vec<usize>,
+}
+
+/// A clue of a pattern, which its needle leads to.
+#[derive(Debug)]
+struct Lead {
+    pattern: usize,
+    clue: Clue,
+}
+
+impl Lead {
+    /// Returns whether a line that has the needle has the rest, too.
+    fn holds(&self, patterns: &[Compiled], line: &Folded) -> bool {
+        self.clue.also.iter().all(|text| line.holds(text.as_bytes()))
+            && (!self.clue.keyword || patterns[self.pattern].has_keyword(line))
+    }
 }
 
 impl Index {
@@ -95,30 +111,31 @@ impl Index {
         found: &mut Vec<LineMatch>,
     ) {
         let words: usize = document.blocks.iter().map(|block| block.words).sum();
-        let mut tried = Tried::new(patterns.len());
-        let mut folded = Folded::default();
-        let lower = document.text.as_bytes().to_ascii_lowercase();
+        let (mut folded, mut leads) = (Folded::default(), Vec::new());
         for (block, item) in document.blocks.iter().enumerate() {
             let line = document.text_of(item);
-            tried.next_line();
+            let tier = self.tier(patterns, item.words, words);
             folded.next();
-            let lower = lower.get(item.span.start..item.span.end).unwrap_or_default();
-            self.tier(patterns, item.words, words).try_line(lower, &mut tried);
-            found.extend(
-                tried
-                    .ids
-                    .iter()
-                    .copied()
-                    .filter(|&id| {
-                        let (gate, pattern) = (gates[id], &patterns[id]);
-                        line.len() <= gate.max_bytes
-                            && wanted(id, block)
-                            && gate.key.is_none_or(|key| folded.read_once(line).may_hold_key(key))
-                            && pattern.is_met(&mut folded, line)
-                            && (!verify(id) || pattern.matches_line(line))
-                    })
-                    .map(|id| (id, block)),
-            );
+            tier.find_leads(folded.read_once(line).bytes(), &mut leads);
+            let mut may = |id: usize| line.len() <= gates[id].max_bytes && wanted(id, block);
+            let matches = |id: usize| !verify(id) || patterns[id].matches_line(line);
+            let mut done = None;
+            for lead in leads.iter().filter_map(|at| tier.leads.get(*at)) {
+                let id = lead.pattern;
+                if done == Some(id) || may(id) && !lead.holds(patterns, &folded) {
+                    continue;
+                }
+                done = Some(id);
+                if may(id) && (lead.clue.whole || patterns[id].is_met(&mut folded, line)) && matches(id) {
+                    found.push((id, block));
+                }
+            }
+            let scanned = tier
+                .scans
+                .iter()
+                .copied()
+                .filter(|&id| may(id) && patterns[id].is_met(&mut folded, line) && matches(id));
+            found.extend(scanned.map(|id| (id, block)));
             if self.longest.get(item.words).is_some_and(|longest| pattern::may_fold_to(line, *longest)) {
                 self.by_equality(patterns, (block, line), wanted, found);
             }
@@ -152,74 +169,31 @@ impl Index {
     }
 }
 
-/// The patterns that a line may match, each once.
-struct Tried {
-    ids: Vec<usize>,
-    /// For each pattern the last line that it was tried on, counted from 1.
-    stamps: Vec<u32>,
-    line: u32,
-}
-
-impl Tried {
-    fn new(patterns: usize) -> Self {
-        Self { ids: Vec::new(), stamps: vec![0; patterns], line: 0 }
-    }
-
-    fn next_line(&mut self) {
-        self.ids.clear();
-        self.line += 1;
-    }
-
-    fn add(&mut self, ids: &[usize]) {
-        for &id in ids {
-            if self.stamps[id] != self.line {
-                self.stamps[id] = self.line;
-                self.ids.push(id);
-            }
-        }
-    }
-}
-
 impl Tier {
     fn new(patterns: &[Compiled], members: impl Iterator<Item = usize>) -> Self {
         let mut tier = Self::default();
         let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
         for id in members {
-            let Some(words) = &patterns[id].needles else {
+            let Some(clues) = &patterns[id].clues else {
                 tier.scans.push(id);
                 continue;
             };
-            for needle in words.iter().flat_map(|word| spellings(word)) {
-                needles.entry(needle).or_default().push(id);
+            for clue in clues {
+                needles.entry(clue.needle.clone()).or_default().push(tier.leads.len());
+                tier.leads.push(Lead { pattern: id, clue: clue.clone() });
             }
         }
         tier.needles = (!needles.is_empty()).then(|| Needles::new(needles));
         tier
     }
 
-    /// ASCII letters of the line are in lower case.
-    fn try_line(&self, line: &[u8], tried: &mut Tried) {
-        tried.add(&self.scans);
+    /// Takes where in `leads` those of a folded line stand, in order.
+    fn find_leads(&self, line: &[u8], leads: &mut Vec<usize>) {
+        leads.clear();
         if let Some(needles) = &self.needles {
-            needles.search(line, |owners| tried.add(owners));
+            needles.search(line, |owners| leads.extend(owners));
         }
+        leads.sort_unstable();
+        leads.dedup();
     }
-}
-
-/// The spellings under which a lower-case needle is looked for: the automaton folds the case of ASCII only.
-///
-/// Elsewhere the longest word stands for the needle: "риа новости" would be missed as "РИА Новости".
-fn spellings(needle: &str) -> Vec<String> {
-    let mut all = vec![needle.to_owned()];
-    if !needle.is_ascii() {
-        let needle = needle.split_whitespace().max_by_key(|word| word.len()).unwrap_or(needle);
-        all = vec![needle.to_owned()];
-        let mut chars = needle.chars();
-        let title = chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str());
-        all.extend(title);
-        all.push(needle.to_uppercase());
-        all.sort();
-        all.dedup();
-    }
-    all
 }

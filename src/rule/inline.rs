@@ -89,7 +89,7 @@ pub fn sentences(case: &Case<'_>) -> Vec<Raw> {
 
 fn matches(pattern: &Compiled, folded: &mut Folded, sentence: &str) -> bool {
     folded.next();
-    pattern.is_met(folded, sentence) && pattern.matches(sentence)
+    (pattern.is_list() || pattern.is_met(folded, sentence)) && pattern.matches(sentence)
 }
 
 fn follows(case: &Case<'_>, a: Span, b: Span) -> bool {

@@ -7,6 +7,7 @@ use regex::Regex;
 use regex_syntax::hir::Hir;
 
 use crate::rule::common;
+use crate::rule::common::Reach;
 use crate::rule::whole::Whole;
 
 /// A compiled regex may take this many bytes at most: a huge counted repetition is refused, not built.
@@ -25,23 +26,19 @@ pub struct LazyRegex {
     whole: Option<Forms<Whole>>,
 }
 
-/// An automaton for texts of common characters, and one for all others; `None` where it cannot be built.
+/// An automaton for texts of each reach; `None` where it cannot be built.
 #[derive(Debug)]
-struct Forms<T> {
-    common: OnceLock<Option<T>>,
-    any: OnceLock<Option<T>>,
-}
+struct Forms<T>([OnceLock<Option<T>>; 3]);
 
 impl<T> Default for Forms<T> {
     fn default() -> Self {
-        Self { common: OnceLock::new(), any: OnceLock::new() }
+        Self([const { OnceLock::new() }; 3])
     }
 }
 
 impl<T> Forms<T> {
-    fn get(&self, is_common: bool, build: impl FnOnce() -> Option<T>) -> Option<&T> {
-        let cell = if is_common { &self.common } else { &self.any };
-        cell.get_or_init(build).as_ref()
+    fn get(&self, reach: Reach, build: impl FnOnce() -> Option<T>) -> Option<&T> {
+        self.0[reach as usize].get_or_init(build).as_ref()
     }
 }
 
@@ -58,27 +55,28 @@ impl LazyRegex {
     /// Returns the regex for a text, whose groups have the names that they were given; `None` where it does not compile,
     /// which `load` has refused before.
     pub fn on(&self, text: &str) -> Option<&Regex> {
-        self.general(common::is_common(text))
+        self.general(Reach::of(text))
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        let is_common = common::is_common(text);
-        let whole = self.whole.as_ref().and_then(|forms| forms.get(is_common, || Whole::new(&self.hir(is_common)?)));
+        let reach = Reach::of(text);
+        let whole = self.whole.as_ref().and_then(|forms| forms.get(reach, || Whole::new(&self.hir(reach)?)));
         let found = whole.and_then(|whole| whole.is_match(text));
-        found.unwrap_or_else(|| self.general(is_common).is_some_and(|regex| regex.is_match(text)))
+        found.unwrap_or_else(|| self.general(reach).is_some_and(|regex| regex.is_match(text)))
     }
 
-    fn general(&self, is_common: bool) -> Option<&Regex> {
-        self.general.get(is_common, || {
-            let reduced = if is_common { self.hir(true).and_then(|hir| build(&hir.to_string()).ok()) } else { None };
+    fn general(&self, reach: Reach) -> Option<&Regex> {
+        self.general.get(reach, || {
+            let reduced = || self.hir(reach).and_then(|hir| build(&hir.to_string()).ok());
+            let reduced = if reach < Reach::Any { reduced() } else { None };
             reduced.or_else(|| build(&self.source).ok())
         })
     }
 
-    /// Returns the regex, parsed; for common texts alone, or for any.
-    pub fn hir(&self, is_common: bool) -> Option<Hir> {
+    /// Returns the regex, parsed; for texts of a reach.
+    fn hir(&self, reach: Reach) -> Option<Hir> {
         let hir = regex_syntax::parse(&self.source).ok()?;
-        Some(if is_common { common::reduce(hir) } else { hir })
+        Some(if reach < Reach::Any { common::reduce(hir, reach) } else { hir })
     }
 }
 

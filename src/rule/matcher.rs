@@ -16,6 +16,7 @@ use crate::rule::Unit;
 use crate::rule::Zone;
 use crate::rule::compiled;
 use crate::rule::compiled::CompiledRule;
+use crate::rule::compiled::Labels;
 use crate::rule::compiled::Role;
 use crate::rule::index::Gate;
 use crate::rule::index::Index;
@@ -104,9 +105,13 @@ impl Guard {
         if self.of_document {
             return self.max_words.is_none_or(|max| words <= max);
         }
-        self.looks_inside
-            || self.max_words.is_none_or(|max| item.words <= max)
-                && place::in_zone(document, self.zone, block, item.span.start)
+        if self.looks_inside {
+            // A part of the line stands in the zone where one of its ends does.
+            return place::in_zone(document, self.zone, block, item.span.start)
+                || place::in_zone(document, self.zone, block, item.span.end);
+        }
+        self.max_words.is_none_or(|max| item.words <= max)
+            && place::in_zone(document, self.zone, block, item.span.start)
     }
 }
 
@@ -170,6 +175,11 @@ impl RuleSet {
     /// Returns the rules in force, in the order of their ids.
     pub fn rules(&self) -> &[Loaded] {
         &self.rules
+    }
+
+    /// Returns what claims of a rule say, by its place in `rules`.
+    pub fn labels(&self, rule: usize) -> &Labels {
+        &self.compiled[rule].labels
     }
 
     /// Returns the rules that a stronger layer replaces, in the order of their ids.

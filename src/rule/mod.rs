@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod check_pattern;
+pub mod clue;
 pub mod common;
 pub mod compiled;
 pub mod config;

@@ -20,8 +20,6 @@ const MIN_BYTES: usize = 3;
 const RARE: &[u8] = b"@|/()[]{}*#?!&+=<>_~";
 /// Texts that a part of a regex may stand for; more are looked for piece by piece.
 const MAX_TEXTS: usize = 32;
-/// Needles of a regex at most: more cost more than they save.
-const MAX_NEEDLES: usize = 64;
 /// Characters that a class may stand for.
 const MAX_CHARS: usize = 8;
 /// Times that a part may be repeated to be spelled out.
@@ -51,37 +49,6 @@ impl Need {
     /// Returns that one of the conditions must be met.
     pub fn any(needs: Vec<Self>) -> Self {
         if needs.is_empty() || needs.contains(&Self::Nothing) { Self::Nothing } else { Self::Any(needs) }
-    }
-
-    /// Returns a key of `folded` without which no line meets the condition, as rare a one as is known.
-    pub fn key(&self) -> Option<u16> {
-        match self {
-            Self::Nothing | Self::Any(_) => None,
-            Self::Text(text) => rarest_first(text.as_bytes()).first().copied(),
-            Self::All(needs) => {
-                let mut keyed: Vec<(f64, u16)> =
-                    needs.iter().filter_map(|need| Some((price(need), need.key()?))).collect();
-                keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-                keyed.first().map(|(_, key)| *key)
-            }
-        }
-    }
-
-    /// Returns texts of which every match holds at least one, as rare ones as are known; `None` where there are none.
-    pub fn needles(&self) -> Option<Vec<String>> {
-        match self {
-            Self::Nothing => None,
-            Self::Text(text) => Some(vec![text.clone()]),
-            Self::All(parts) => {
-                let sets = parts.iter().filter_map(Self::needles);
-                sets.min_by(|a, b| needles::likelihood(a).total_cmp(&needles::likelihood(b)))
-            }
-            Self::Any(parts) => {
-                let all: Option<Vec<Vec<String>>> = parts.iter().map(Self::needles).collect();
-                let all = different(all?.concat());
-                (all.len() <= MAX_NEEDLES).then_some(all)
-            }
-        }
     }
 }
 
@@ -259,8 +226,10 @@ impl Asked {
     }
 
     /// Returns whether a line meets the need.
-    pub fn is_met(&self, line: &Folded) -> bool {
-        self.steps.last().is_none_or(|whole| !line.is_known() || self.holds(whole, line))
+    pub fn is_met(&self, line: &mut Folded) -> bool {
+        let Some(whole) = self.steps.last().filter(|_| !line.is_long()) else { return true };
+        line.read_keys();
+        self.holds(whole, line)
     }
 
     fn holds(&self, step: &Step, line: &Folded) -> bool {

@@ -6,14 +6,16 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::HirKind;
 
 use crate::rule::Pattern;
+use crate::rule::clue;
+use crate::rule::clue::Clue;
 use crate::rule::edge;
 use crate::rule::edge::Bytes;
+use crate::rule::folded;
 use crate::rule::folded::Folded;
 use crate::rule::lazy::LazyRegex;
 use crate::rule::literal;
 use crate::rule::need::Asked;
 use crate::rule::need::Need;
-use crate::rule::needles;
 use crate::text;
 
 /// A line longer than this many times a literal cannot fold to it; curly quotes and bullets shrink a line.
@@ -61,18 +63,22 @@ impl Limits {
 #[derive(Debug)]
 pub struct Compiled {
     exact: bool,
-    /// As written where `exact`, else folded; compared to the whole line.
+    /// As written where `exact`, else folded; compared to the whole line. Sorted.
     pub equals: Vec<String>,
+    /// Bytes of the longest of them; `None` without any.
+    longest: Option<usize>,
     starts: Vec<String>,
     contains: Vec<String>,
     pub regex: Option<LazyRegex>,
     /// What a line must hold for the regex to match, where its needles were looked for in that.
     need: Option<Need>,
+    /// One of these must stand in the line for the regex to be tried at all, though not in the part that it matches. Folded.
+    keywords: Vec<String>,
     /// What a line must begin and end with for the regex to match: everything where the regex may stand inside.
     edges: (Bytes, Bytes),
     pub limits: Limits,
-    /// A line that matches other than by `equals` holds one of these (lower case); `None`: any line may match.
-    pub needles: Option<Vec<String>>,
+    /// A line that matches other than by `equals` has one of these; `None`: any line may match.
+    pub clues: Option<Vec<Clue>>,
     /// The pattern matches sentences of a line, so that `equals` does not tell the line.
     pub in_line: bool,
     /// The regex is one group and nothing else: the one that is cut.
@@ -94,10 +100,12 @@ impl Compiled {
             starts: pattern.starts_with.iter().map(fold).collect(),
             contains: pattern.contains.iter().map(fold).collect(),
             regex: pattern.regex.as_deref().map(|source| anchored(source, anchor)),
-            need: hir.as_ref().filter(|_| keywords.is_empty()).map(Need::of),
+            longest: None,
+            need: hir.as_ref().map(Need::of),
+            keywords: keywords.iter().map(|word| folded::fold(keyword(word))).collect(),
             edges: hir.as_ref().map_or((Bytes::ALL, Bytes::ALL), |hir| edges(hir, anchor)),
             limits: Limits::default(),
-            needles: None,
+            clues: None,
             in_line: false,
             cuts_all: hir.as_ref().is_some_and(is_cut),
             has_names: hir.iter().flat_map(group_names).any(|name| name != CUT_GROUP),
@@ -107,46 +115,46 @@ impl Compiled {
             compiled.limits.bytes = hir.as_ref().and_then(|hir| hir.properties().maximum_len());
         }
         compiled.in_line = anchor == Anchor::Sentence;
-        compiled.needles = compiled.find_needles(hir.as_ref(), keywords);
+        compiled.equals.sort_unstable();
+        compiled.longest = compiled.equals.iter().map(String::len).max();
+        compiled.clues = compiled.find_clues(hir.as_ref(), keywords);
         compiled
     }
 
-    fn find_needles(&self, hir: Option<&Hir>, keywords: &[String]) -> Option<Vec<String>> {
+    fn find_clues(&self, hir: Option<&Hir>, keywords: &[String]) -> Option<Vec<Clue>> {
         let whole = self.equals.iter().filter(|_| self.in_line);
-        let mut needles: Vec<String> =
-            self.starts.iter().chain(&self.contains).chain(whole).map(|text| core_of(text)).collect();
-        if self.regex.is_some() {
-            if keywords.is_empty() {
-                needles.extend(hir.and_then(|hir| needles_of(hir, self.need.as_ref()?))?);
-            } else {
-                needles.extend(keywords.iter().map(|word| word.to_lowercase()));
-            }
+        let literals = self.starts.iter().chain(&self.contains).chain(whole);
+        let mut clues: Vec<Clue> = literals.map(|text| Clue::literal(text)).collect();
+        if let (Some(hir), Some(need)) = (hir, &self.need) {
+            let given: Vec<Clue> = keywords.iter().map(|word| Clue::text(keyword(word))).collect();
+            let known = || literal::required(hir).map(|texts| texts.iter().map(|text| Clue::text(text)).collect());
+            let simple = if keywords.is_empty() { known() } else { Some(given) };
+            let ask = |clue: Clue| Clue { keyword: !keywords.is_empty(), ..clue };
+            let each = Clue::of(need).map(|clues| clues.into_iter().map(ask).collect());
+            clues.extend(rarer(simple, each)?);
         }
-        needles.iter().all(|needle| !needle.is_empty()).then_some(needles)
+        clues.iter().all(|clue| !clue.needle.is_empty()).then_some(clues)
     }
 
     /// Returns what a line must hold to match other than by `equals`.
     fn asked(&self) -> &Asked {
         self.asked.get_or_init(|| {
-            let of = |regex: &LazyRegex| regex.hir(false).map_or(Need::Nothing, |hir| Need::of(&hir));
-            let regex = self.regex.iter().map(|regex| self.need.clone().unwrap_or_else(|| of(regex)));
+            let regex = self.regex.iter().map(|_| self.need.clone().unwrap_or(Need::Nothing));
             let whole = self.equals.iter().filter(|_| self.in_line);
             let literals = self.starts.iter().chain(&self.contains).chain(whole).map(|literal| Need::words(literal));
             Asked::new(&Need::any(regex.chain(literals).collect()))
         })
     }
 
-    /// Returns three bytes that stand in every line that matches other than by `equals`, as a key of `folded`; `None` where
-    /// none are known.
-    pub fn key(&self) -> Option<u16> {
-        let others = self.starts.len() + self.contains.len() + if self.in_line { self.equals.len() } else { 0 };
-        self.need.as_ref().filter(|_| others == 0)?.key()
-    }
-
     /// Returns whether a line holds what the pattern needs to match in it other than by `equals`.
     pub fn is_met(&self, line: &mut Folded, text: &str) -> bool {
         let asked = self.asked();
         asked.is_empty() || asked.is_met(line.read_once(text))
+    }
+
+    /// Returns whether a line has one of the keywords.
+    pub fn has_keyword(&self, line: &Folded) -> bool {
+        self.keywords.iter().any(|word| line.holds(word.as_bytes()))
     }
 
     /// Returns whether the pattern has more than `equals`, so that a line must be looked at.
@@ -161,12 +169,17 @@ impl Compiled {
 
     /// Returns whether a trimmed line matches in any way.
     pub fn matches(&self, line: &str) -> bool {
-        let longest = self.equals.iter().map(String::len).max().filter(|longest| may_fold_to(line, *longest));
+        let longest = self.longest.filter(|longest| may_fold_to(line, *longest));
         let is_equal = || {
             let folded = if self.exact { line.to_owned() } else { text::fold(line) };
-            self.equals.contains(&folded)
+            self.equals.binary_search(&folded).is_ok()
         };
         (longest.is_some() && is_equal()) || self.matches_line(line)
+    }
+
+    /// Returns whether only `equals` can match: then to compare is cheaper than to ask what a line holds.
+    pub fn is_list(&self) -> bool {
+        self.regex.is_none() && self.starts.is_empty() && self.contains.is_empty()
     }
 
     /// Returns whether a trimmed line matches other than by `equals`.
@@ -227,24 +240,17 @@ fn ends_mid_word(literal: &str, rest: &str) -> bool {
     }
 }
 
-/// Returns the longest run of letters and digits in a folded literal: what folding leaves alone.
-fn core_of(literal: &str) -> String {
-    let runs = literal.split(|c: char| !c.is_alphanumeric());
-    let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
-    if longest.is_empty() { literal.to_lowercase() } else { longest.to_lowercase() }
+/// Returns the part of a keyword that is looked for: outside of ASCII its longest word.
+fn keyword(word: &str) -> &str {
+    let longest = || word.split_whitespace().max_by_key(|word| word.len()).unwrap_or(word);
+    if word.is_ascii() { word } else { longest() }
 }
 
-/// Returns the needles of a regex: of two sets that a match must hold one of, the one that fewer lines hold.
-fn needles_of(hir: &Hir, need: &Need) -> Option<Vec<String>> {
-    let simple = literal::required(hir);
-    let is_ascii = |set: &Vec<String>| set.iter().all(|text| text.is_ascii());
-    let joined = need.needles().filter(is_ascii);
-    match (simple, joined) {
-        (Some(simple), Some(joined)) if is_ascii(&simple) => {
-            Some(if needles::likelihood(&joined) < needles::likelihood(&simple) { joined } else { simple })
-        }
-        (Some(simple), _) => Some(simple),
-        (None, joined) => joined,
+/// Returns of two sets of clues, of which a match must have one each, the one that fewer lines have.
+fn rarer(simple: Option<Vec<Clue>>, each: Option<Vec<Clue>>) -> Option<Vec<Clue>> {
+    match (simple, each) {
+        (Some(simple), Some(each)) if clue::likelihood(&simple) < clue::likelihood(&each) => Some(simple),
+        (simple, each) => each.or(simple),
     }
 }
 
