@@ -66,7 +66,10 @@ pub fn categories() -> impl Iterator<Item = &'static str> {
 
 /// Remembers the names of one page, which repeat a lot.
 #[derive(Default)]
-pub struct Names(ByHash<Option<&'static Hint>>);
+pub struct Names {
+    hints: ByHash<Option<&'static Hint>>,
+    words: Words,
+}
 
 impl Names {
     /// Returns the surest hint of the names in a `class` and an `id`; one that says "content" beats all.
@@ -79,14 +82,14 @@ impl Names {
             return None;
         }
         let key = hash::of(names);
-        if let Some(held) = self.0.get(&key) {
+        if let Some(held) = self.hints.get(&key) {
             return *held;
         }
         let mut best = None;
         for name in names.split_ascii_whitespace() {
-            best = surer(best, *self.0.entry(hash::of(name)).or_insert_with(|| hint_of(name)));
+            best = surer(best, *self.hints.entry(hash::of(name)).or_insert_with(|| hint_of(self.words.read(name))));
         }
-        self.0.insert(key, best);
+        self.hints.insert(key, best);
         best
     }
 }
@@ -105,25 +108,14 @@ fn beats(a: &Hint, b: &Hint) -> bool {
 }
 
 /// Returns what one name says: the surest of its words, unless one says "content".
-fn hint_of(name: &str) -> Option<&'static Hint> {
-    if name.contains([':', '[']) {
+fn hint_of(words: &Words) -> Option<&'static Hint> {
+    if words.get(0, 1).is_none_or(|first| SAYS_NOTHING.contains(&first)) {
         return None;
     }
-    let words = words_of(name);
-    if words.len() > MAX_WORDS || words.first().is_none_or(|first| SAYS_NOTHING.contains(&first.as_str())) {
-        return None;
-    }
-    let joined = words.join("-");
     let mut best: Option<&'static Hint> = None;
-    let mut start = 0;
     for at in 0..words.len() {
-        let of_words = |count: usize| {
-            let size: usize = words.get(at..at + count)?.iter().map(|word| word.len() + 1).sum();
-            HINTS.get(&hash::of(joined.get(start..start + size - 1)?))
-        };
-        let longest = (1..=*LONGEST).rev().find_map(of_words);
-        start += words[at].len() + 1;
-        match longest {
+        let of_words = |count: usize| HINTS.get(&hash::of(words.get(at, count)?));
+        match (1..=*LONGEST).rev().find_map(of_words) {
             Some(hint) if hint.confidence < 0.0 => return Some(hint),
             Some(hint) if best.is_none_or(|held| beats(hint, held)) => best = Some(hint),
             _ => {}
@@ -132,22 +124,71 @@ fn hint_of(name: &str) -> Option<&'static Hint> {
     best
 }
 
-/// Cuts a name at what is no letter and before capitals: `siteNav_bar2` is `site nav bar`.
-pub fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut before = ' ';
-    for c in name.chars() {
-        if c.is_ascii_alphabetic() {
-            let starts = !before.is_ascii_alphabetic()
-                || c.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit());
-            match words.last_mut() {
-                Some(word) if !starts => word.push(c.to_ascii_lowercase()),
-                _ => words.push(c.to_ascii_lowercase().to_string()),
-            }
+/// The words of a name, in lower case, with hyphens between them: `siteNav_bar2` is `site-nav-bar`.
+#[derive(Default)]
+pub struct Words {
+    joined: String,
+    /// Where each word stands.
+    spans: Vec<(usize, usize)>,
+}
+
+impl Words {
+    /// Reads a name, cut at what is no letter and before capitals; what is no name but a style sheet has no words.
+    pub fn read(&mut self, name: &str) -> &Self {
+        self.joined.clear();
+        self.spans.clear();
+        if memchr::memchr2(b':', b'[', name.as_bytes()).is_some() {
+            return self;
         }
-        before = c;
+        let mut before = b' ';
+        for byte in name.bytes() {
+            if byte.is_ascii_alphabetic() {
+                self.letter(
+                    byte,
+                    !before.is_ascii_alphabetic() || before.is_ascii_lowercase() && byte.is_ascii_uppercase(),
+                );
+                if self.spans.len() > MAX_WORDS {
+                    self.spans.clear();
+                    return self;
+                }
+            }
+            before = byte;
+        }
+        self
     }
-    words
+
+    fn letter(&mut self, byte: u8, starts: bool) {
+        if starts && !self.joined.is_empty() {
+            self.joined.push('-');
+        }
+        if starts {
+            self.spans.push((self.joined.len(), self.joined.len()));
+        }
+        self.joined.push(char::from(byte.to_ascii_lowercase()));
+        if let Some((_, end)) = self.spans.last_mut() {
+            *end = self.joined.len();
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Returns so many words from one on, with hyphens between them; `None` where there are not as many.
+    pub fn get(&self, first: usize, count: usize) -> Option<&str> {
+        let (start, end) = (self.spans.get(first)?.0, self.spans.get((first + count).checked_sub(1)?)?.1);
+        self.joined.get(start..end)
+    }
+
+    /// Iterates over the words, then over each two that follow one another.
+    pub fn singles_and_pairs(&self) -> impl Iterator<Item = &str> {
+        let all = |count: usize| (0..self.len()).filter_map(move |first| self.get(first, count));
+        all(1).chain(all(2))
+    }
 }
 
 #[cfg(test)]

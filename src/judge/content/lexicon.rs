@@ -3,12 +3,10 @@
 use scraper::node;
 
 use crate::document::page::Named;
-use crate::mark::classes;
+use crate::mark::classes::Words;
 use crate::text::hash;
 use crate::text::hash::ByHash;
 
-/// Words of a name after which it is not a name but a style sheet.
-const MAX_WORDS: usize = 7;
 /// Words of a block that is read as a label: a longer one is read by its length and its signs.
 const MAX_LABEL: usize = 8;
 
@@ -28,7 +26,7 @@ impl Lexicon {
 
     /// Returns what remembers the names of one page, which repeat a lot.
     pub fn page(&self) -> Known<'_> {
-        Known { lexicon: self, names: ByHash::default() }
+        Known { lexicon: self, names: ByHash::default(), words: Words::default() }
     }
 
     /// Returns the weight of the words of a short block, and 0 of a longer one.
@@ -61,17 +59,24 @@ impl Hash {
         text.bytes().fold(self, Self::step)
     }
 
+    #[inline]
     fn step(self, byte: u8) -> Self {
         Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     }
 
     /// Adds the text in lower case.
     pub fn folded(self, text: &str) -> Self {
+        text.chars().fold(self, Self::lower)
+    }
+
+    /// Adds a character in lower case.
+    #[inline]
+    pub fn lower(self, c: char) -> Self {
+        if c.is_ascii() {
+            return self.step(c.to_ascii_lowercase() as u8);
+        }
         let mut bytes = [0; 4];
-        text.chars().fold(self, |hash, c| match u8::try_from(c) {
-            Ok(byte) if byte.is_ascii() => hash.step(byte.to_ascii_lowercase()),
-            _ => c.to_lowercase().fold(hash, |hash, c| hash.with(c.encode_utf8(&mut bytes))),
-        })
+        c.to_lowercase().fold(self, |hash, c| hash.with(c.encode_utf8(&mut bytes)))
     }
 }
 
@@ -79,6 +84,7 @@ impl Hash {
 pub struct Known<'l> {
     lexicon: &'l Lexicon,
     names: ByHash<f32>,
+    words: Words,
 }
 
 impl Known<'_> {
@@ -102,15 +108,9 @@ impl Known<'_> {
         if let Some(held) = self.names.get(&key) {
             return *held;
         }
-        let lexicon = self.lexicon;
-        let of_name = |name: &str| {
-            let words = words(name);
-            let single = words.iter().map(|word| Hash::of(word));
-            single
-                .chain(pairs(&words).map(|[a, b]| Hash::of(a).with("-").with(b)))
-                .map(|hash| lexicon.weight(hash))
-                .sum()
-        };
+        let (lexicon, words) = (self.lexicon, &mut self.words);
+        let mut of_name =
+            |name: &str| words.read(name).singles_and_pairs().map(|words| lexicon.weight(Hash::of(words))).sum();
         let each = names.split_ascii_whitespace();
         let sum = each.map(|name| *self.names.entry(hash::of(name)).or_insert_with(|| of_name(name))).sum();
         self.names.insert(key, sum);
@@ -122,27 +122,13 @@ impl Known<'_> {
 pub fn of_element(element: &node::Element) -> Vec<String> {
     let named = Named::of(element);
     let names = named.class.split_ascii_whitespace().chain(named.id.split_ascii_whitespace());
-    let mut all: Vec<String> = Vec::new();
-    for words in names.map(words) {
-        all.extend(words.iter().cloned().chain(pairs(&words).map(|pair| pair.join("-"))));
+    let (mut all, mut words): (Vec<String>, _) = (Vec::new(), Words::default());
+    for name in names {
+        all.extend(words.read(name).singles_and_pairs().map(str::to_owned));
     }
     let marks = named.role.into_iter().chain(named.itemprop);
     all.push(marks.fold(format!("<{}", element.name()), |mark, value| mark + " " + &value.to_lowercase()));
     all
-}
-
-/// Returns the words of a name; none of what is no name but a style sheet.
-fn words(name: &str) -> Vec<String> {
-    if name.contains([':', '[']) {
-        return Vec::new();
-    }
-    let words = classes::words_of(name);
-    if words.len() > MAX_WORDS { Vec::new() } else { words }
-}
-
-/// Iterates over each two words that follow one another.
-fn pairs(words: &[String]) -> impl Iterator<Item = [&str; 2]> {
-    words.iter().zip(words.iter().skip(1)).map(|(a, b)| [a.as_str(), b.as_str()])
 }
 
 /// Returns the words of a short block in lower case, marked as text; none of a longer one.

@@ -1,35 +1,37 @@
 //! What do boosted decision trees say of rows of numbers? Reads them from lines of text and answers for many rows.
 //!
-//! No tree is walked. Every question of every tree is asked feature by feature, and a "no" strikes the leaves to its
-//! left; the first leaf that is left is where the row falls (Lucchese et al., QuickScorer, SIGIR 2015). There is nothing
-//! to guess in that for the processor, and several rows are answered at a time.
+//! No tree is walked. Every question of a tree is asked, and a "no" strikes the leaves to its left; the first leaf that is
+//! left is where the row falls (Lucchese et al., QuickScorer, SIGIR 2015). There is nothing to guess in that for the
+//! processor, and several rows are answered at a time; what all rows of a table say alike is asked once.
 
 /// Rows that are answered at a time.
-const LANES: usize = 8;
+const LANES: usize = 16;
 /// Leaves of one tree: each is a bit.
 const MAX_LEAVES: usize = 32;
 
 /// Trees whose leaves add up to a logit.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Trees {
-    /// The questions about each feature, the lowest threshold first.
-    features: Vec<Vec<Question>>,
-    /// The leaves of each tree, from left to right.
-    leaves: Vec<[f32; MAX_LEAVES]>,
+pub struct Trees(Vec<Tree>);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Tree {
+    questions: Vec<Question>,
+    /// From left to right.
+    leaves: [f32; MAX_LEAVES],
 }
 
 /// Is the number at most the threshold?
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Question {
+    feature: u32,
     threshold: f32,
-    tree: u32,
     /// The leaves that are left where it is not.
     no: u32,
 }
 
 /// A question as it is written: left and right are nodes, below 0 leaves.
 struct Node {
-    feature: usize,
+    feature: u32,
     threshold: f32,
     left: i32,
     right: i32,
@@ -41,28 +43,46 @@ impl Trees {
     /// Left and right are nodes of the same tree; below 0 they are leaves, -1 the first. Returns `None` where a line
     /// is no such tree, or there is none.
     pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let mut trees = Self::default();
-        for line in lines {
-            trees.add(line)?;
-        }
-        trees.features.iter_mut().for_each(|questions| questions.sort_by(|a, b| a.threshold.total_cmp(&b.threshold)));
-        (!trees.leaves.is_empty()).then_some(trees)
+        let trees: Vec<Tree> = lines.map(Tree::read).collect::<Option<_>>()?;
+        (!trees.is_empty()).then_some(Self(trees))
     }
 
-    fn add(&mut self, line: &str) -> Option<()> {
+    /// Returns the probability of each row of a table of `width` columns, from 0 to 1; a column that the table does
+    /// not have counts as 0.
+    pub fn probabilities(&self, table: &[f32], width: usize) -> Vec<f32> {
+        let width = width.max(1);
+        let mut out = Vec::with_capacity(table.len() / width + LANES);
+        let asked = Asked::of(&self.0, &bounds(table, width));
+        let mut columns = vec![[0.0; LANES]; width];
+        for rows in table.chunks(LANES * width) {
+            for feature in &asked.features {
+                if let Some(column) = columns.get_mut(*feature) {
+                    for (value, row) in column.iter_mut().zip(rows.chunks_exact(width)) {
+                        *value = row.get(*feature).copied().unwrap_or(0.0);
+                    }
+                }
+            }
+            out.extend(asked.sums(&columns).map(|sum| 1.0 / (1.0 + (-sum).exp())));
+        }
+        out.truncate(table.len() / width);
+        out
+    }
+}
+
+impl Tree {
+    fn read(line: &str) -> Option<Self> {
         let (nodes, leaves) = line.split_once('|')?;
         let values: Option<Vec<f32>> = leaves.split_ascii_whitespace().map(|leaf| leaf.parse().ok()).collect();
         let values = values.filter(|values| (1..=MAX_LEAVES).contains(&values.len()))?;
         let nodes: Option<Vec<Node>> = nodes.split_ascii_whitespace().map(node).collect();
         let nodes = nodes.filter(|nodes| nodes.len() + 1 == values.len())?;
-        let mut ordered = [0.0; MAX_LEAVES];
+        let mut tree = Self::default();
         let mut placed = 0;
         let mut open = vec![if nodes.is_empty() { Step::To(-1) } else { Step::To(0) }];
-        let tree = self.leaves.len() as u32;
         while let Some(step) = open.pop() {
             match step {
                 Step::To(leaf) if leaf < 0 => {
-                    *ordered.get_mut(placed)? = *values.get(!leaf as usize)?;
+                    *tree.leaves.get_mut(placed)? = *values.get(!leaf as usize)?;
                     placed += 1;
                 }
                 Step::To(at) => {
@@ -75,59 +95,79 @@ impl Trees {
                 }
                 Step::Right(at, first) => {
                     let node = nodes.get(at as usize)?;
-                    let struck = bits(placed)? & !bits(first)?;
-                    self.ask(node, Question { threshold: node.threshold, tree, no: !struck });
+                    let no = !(bits(placed)? & !bits(first)?);
+                    tree.questions.push(Question { feature: node.feature, threshold: node.threshold, no });
                 }
             }
         }
-        self.leaves.push(ordered);
-        (placed == values.len()).then_some(())
+        (placed == values.len()).then_some(tree)
     }
+}
 
-    fn ask(&mut self, node: &Node, question: Question) {
-        if self.features.len() <= node.feature {
-            self.features.resize(node.feature + 1, Vec::new());
-        }
-        if let Some(questions) = self.features.get_mut(node.feature) {
-            questions.push(question);
-        }
-    }
+/// What is left to ask about the rows of one table.
+struct Asked<'t> {
+    questions: Vec<Question>,
+    features: Vec<usize>,
+    /// Of each tree the leaves that are left for every row, where its questions end, and the leaves.
+    trees: Vec<(u32, usize, &'t [f32; MAX_LEAVES])>,
+}
 
-    /// Returns the probability of each row of a table of `width` columns, from 0 to 1; a column that the table does
-    /// not have counts as 0.
-    pub fn probabilities(&self, table: &[f32], width: usize) -> Vec<f32> {
-        let width = width.max(1);
-        let mut out = Vec::with_capacity(table.len() / width + LANES);
-        // What all rows say alike is asked once: a third of the questions are about the page.
-        let mut shared = vec![[u32::MAX; LANES]; self.leaves.len()];
-        let mut asked: Vec<(usize, &[Question])> = Vec::with_capacity(self.features.len());
-        for (feature, questions) in self.features.iter().enumerate() {
-            match one_value(table, width, feature) {
-                Some(value) => strike(questions, [value; LANES], &mut shared),
-                None => asked.push((feature, questions)),
+impl<'t> Asked<'t> {
+    /// Leaves out the questions to which all rows give the same answer: a third is about the page.
+    fn of(trees: &'t [Tree], bounds: &[(f32, f32)]) -> Self {
+        let mut asked = Self { questions: Vec::new(), features: Vec::new(), trees: Vec::with_capacity(trees.len()) };
+        let mut used = vec![false; bounds.len()];
+        for tree in trees {
+            let mut left = u32::MAX;
+            for question in &tree.questions {
+                let (least, most) = bounds.get(question.feature as usize).copied().unwrap_or_default();
+                if least > question.threshold {
+                    left &= question.no;
+                } else if most > question.threshold {
+                    asked.questions.push(*question);
+                    if let Some(used) = used.get_mut(question.feature as usize) {
+                        *used = true;
+                    }
+                }
             }
+            asked.trees.push((left, asked.questions.len(), &tree.leaves));
         }
-        let mut left = shared.clone();
-        for rows in table.chunks(LANES * width) {
-            left.copy_from_slice(&shared);
-            for (feature, questions) in &asked {
-                strike(questions, column(rows, width, *feature), &mut left);
-            }
-            out.extend(self.sums(&left).map(|sum| 1.0 / (1.0 + (-sum).exp())));
-        }
-        out.truncate(table.len() / width);
-        out
+        asked.features.extend(used.iter().enumerate().filter(|(_, used)| **used).map(|(feature, _)| feature));
+        asked
     }
 
-    fn sums(&self, left: &[[u32; LANES]]) -> [f32; LANES] {
+    /// Returns the sum of the leaves of each of the rows whose columns these are.
+    fn sums(&self, columns: &[[f32; LANES]]) -> [f32; LANES] {
         let mut sums = [0.0; LANES];
-        for (leaves, left) in self.leaves.iter().zip(left) {
+        let mut start = 0;
+        for (all, end, leaves) in &self.trees {
+            let mut left = [*all; LANES];
+            for question in self.questions.get(start..*end).unwrap_or_default() {
+                let Some(values) = columns.get(question.feature as usize) else { continue };
+                for (left, value) in left.iter_mut().zip(values) {
+                    // All bits where the row says yes: without a branch the processor strikes all lanes at once.
+                    *left &= question.no | if *value <= question.threshold { u32::MAX } else { 0 };
+                }
+            }
+            start = *end;
             for (sum, left) in sums.iter_mut().zip(left) {
                 *sum += leaves.get(left.trailing_zeros() as usize).copied().unwrap_or(0.0);
             }
         }
         sums
     }
+}
+
+/// Returns the least and the greatest number of each column.
+fn bounds(table: &[f32], width: usize) -> Vec<(f32, f32)> {
+    let mut rows = table.chunks_exact(width);
+    let mut bounds: Vec<(f32, f32)> = rows.next().unwrap_or_default().iter().map(|value| (*value, *value)).collect();
+    for row in rows {
+        for ((least, most), value) in bounds.iter_mut().zip(row) {
+            (*least, *most) = (least.min(*value), most.max(*value));
+        }
+    }
+    bounds
 }
 
 enum Step {
@@ -147,41 +187,6 @@ fn node(text: &str) -> Option<Node> {
     let feature = fields.next()?.parse::<u16>().ok()?.into();
     let threshold = fields.next()?.parse().ok()?;
     Some(Node { feature, threshold, left: fields.next()?.parse().ok()?, right: fields.next()?.parse().ok()? })
-}
-
-/// Returns the number that a column has in every row; 0 of a column that is not there.
-fn one_value(table: &[f32], width: usize, feature: usize) -> Option<f32> {
-    if feature >= width {
-        return Some(0.0);
-    }
-    let mut values = table.chunks_exact(width).filter_map(|row| row.get(feature).copied());
-    let first = values.next().unwrap_or(0.0);
-    values.all(|value| value == first).then_some(first)
-}
-
-/// Returns the numbers of one column; rows and columns that are not there give 0.
-fn column(rows: &[f32], width: usize, feature: usize) -> [f32; LANES] {
-    let mut values = [0.0; LANES];
-    if feature < width {
-        for (value, row) in values.iter_mut().zip(rows.chunks_exact(width)) {
-            *value = row.get(feature).copied().unwrap_or(0.0);
-        }
-    }
-    values
-}
-
-/// Strikes the leaves that rows with these values cannot reach.
-fn strike(questions: &[Question], values: [f32; LANES], left: &mut [[u32; LANES]]) {
-    let most = values.iter().copied().fold(f32::MIN, f32::max);
-    // Where the threshold is no lower than the greatest value, all rows say yes, to this and to all that follow.
-    for question in questions.iter().take_while(|question| question.threshold < most) {
-        if let Some(left) = left.get_mut(question.tree as usize) {
-            for (left, value) in left.iter_mut().zip(&values) {
-                // All bits where the row says yes: without a branch the processor strikes all lanes at once.
-                *left &= question.no | u32::from(*value <= question.threshold).wrapping_neg();
-            }
-        }
-    }
 }
 
 #[cfg(test)]

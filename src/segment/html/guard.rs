@@ -41,6 +41,8 @@ pub struct Guard {
     start_tags: Cell<usize>,
     /// The number of made elements at which the stacks are counted anew.
     count_at: Cell<usize>,
+    /// The stacks were full, and no tag has been let through since.
+    still_full: Cell<bool>,
     /// Names of start tags that were left out, so that their end tags go too.
     dropped: RefCell<Vec<LocalName>>,
 }
@@ -56,6 +58,7 @@ impl Guard {
             too_many_attributes: Cell::new(false),
             start_tags: Cell::new(0),
             count_at: Cell::new(MAX_DEPTH / 2),
+            still_full: Cell::new(false),
             dropped: RefCell::default(),
         }
     }
@@ -71,13 +74,14 @@ impl Guard {
     /// free has been made.
     fn full(&self) -> bool {
         let made = self.builder.sink.made.get();
-        if made < self.count_at.get() {
-            return false;
+        if self.still_full.get() || made < self.count_at.get() {
+            return self.still_full.get();
         }
         let count = Count(Cell::new(0));
         self.builder.trace_handles(&count);
         let free = MAX_DEPTH.saturating_sub(count.0.get());
         self.count_at.set(made + free / 2);
+        self.still_full.set(free <= 1);
         free <= 1
     }
 
@@ -107,6 +111,7 @@ impl Guard {
                 }
             }
         }
+        self.still_full.set(false);
         Token::TagToken(tag)
     }
 }

@@ -51,13 +51,11 @@ impl Lines {
     pub fn push_text(&mut self, source: &str) {
         let mut rest = source;
         while !rest.is_empty() {
-            let word_end = rest.find(is_space).unwrap_or(rest.len());
-            let (word, tail) = rest.split_at(word_end);
+            let (word, tail) = rest.split_at(run(rest, false));
             if !word.is_empty() {
                 self.push_word(word);
             }
-            let space_end = tail.find(|c| !is_space(c)).unwrap_or(tail.len());
-            let (space, tail) = tail.split_at(space_end);
+            let (space, tail) = tail.split_at(run(tail, true));
             if !space.is_empty() && self.space != Space::Tab {
                 let broken = memchr::memchr(b'\n', space.as_bytes()).is_some();
                 self.space = Space::Some(broken || self.space == Space::Some(true));
@@ -176,9 +174,28 @@ impl Lines {
     }
 }
 
-/// White space that a browser or a reader sees as one space; U+200B and U+FEFF are not seen at all.
-fn is_space(c: char) -> bool {
-    if c.is_ascii() { matches!(c, ' ' | '\n' | '\t' | '\r' | '\x0c') } else { c.is_whitespace() }
+/// Returns how many bytes at the start of a text are white space, or are none.
+///
+/// White space is what a browser or a reader sees as one space; U+200B and U+FEFF are not seen at all.
+fn run(text: &str, space: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let (is_space, len) = match byte {
+            b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' => (true, 1),
+            // Beyond ASCII, white space begins with one of these.
+            0xC2 | 0xE1..=0xE3 => {
+                let c = text.get(at..).and_then(|rest| rest.chars().next());
+                c.map_or((false, 1), |c| (c.is_whitespace(), c.len_utf8()))
+            }
+            _ => (false, 1),
+        };
+        if is_space != space {
+            return at;
+        }
+        at += len;
+    }
+    at
 }
 
 fn unspaced(c: Option<char>) -> bool {

@@ -29,13 +29,22 @@ impl Names {
 }
 
 fn held(slots: &mut [Option<LocalName>], name: &str) -> LocalName {
-    // FNV-1a of 32 bits: names are a few bytes long.
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    let Some(slot) = slots.get_mut((hash >> 16) as usize % SLOTS) else { return LocalName::from(name) };
+    let Some(slot) = slots.get_mut(slot_of(name.as_bytes())) else { return LocalName::from(name) };
     if let Some(known) = slot.as_ref().filter(|known| ***known == *name) {
         return known.clone();
     }
     let made = LocalName::from(name);
     *slot = Some(made.clone());
     made
+}
+
+/// Returns where a name is remembered: by its length and its first and last four bytes, or all bytes of a short one.
+fn slot_of(name: &[u8]) -> usize {
+    let (first, last) = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => (u32::from_le_bytes(*first), u32::from_le_bytes(*last)),
+        _ => (name.iter().fold(0, |word, byte| word << 8 | u32::from(*byte)), 0),
+    };
+    // The golden ratio of 32 bits mixes best into the upper bits (Knuth, TAOCP 3, 6.4).
+    let mixed = (first ^ last.rotate_left(15) ^ name.len() as u32).wrapping_mul(0x9E37_79B1);
+    (mixed >> 24) as usize % SLOTS
 }

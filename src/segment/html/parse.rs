@@ -233,18 +233,20 @@ impl<'a> Parser<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
 
     /// Pieces of markup, plain and odd, of which pages are made.
     const PIECES: &str = include_str!("../../../tests/data/markup.txt");
-    const PAGES: usize = 20_000;
+    const PAGES: usize = 5_000;
     /// Pieces of a page.
     const LENGTH: usize = 12;
 
     /// Returns numbers that look random, the same each time (Marsaglia, Xorshift RNGs, 2003).
     fn numbers() -> impl Iterator<Item = usize> {
         let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-        std::iter::from_fn(move || {
+        iter::from_fn(move || {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;

@@ -1,5 +1,6 @@
 //! What is an element: navigation, main content, a form, hidden? Said by its name, its role and its attributes.
 
+use html5ever::local_name;
 use scraper::node::Element;
 
 use crate::document::page::Tag;
@@ -8,12 +9,12 @@ use crate::document::page::Within;
 /// Returns what an element adds to what stands above its text.
 pub fn roles(tag: Tag, element: &Element) -> Within {
     let mut within = of_tag(tag);
-    for (name, value) in element.attrs() {
-        within = within.and(match name {
-            "role" => of_role(value),
-            "hidden" if value != "until-found" => Within::HIDDEN,
-            "aria-hidden" if value == "true" => Within::HIDDEN,
-            "style" if hides(value) => Within::HIDDEN,
+    for (name, value) in &element.attrs {
+        within = within.and(match name.local {
+            local_name!("role") => of_role(value),
+            local_name!("hidden") if **value != *"until-found" => Within::HIDDEN,
+            local_name!("aria-hidden") if **value == *"true" => Within::HIDDEN,
+            local_name!("style") if hides(value) => Within::HIDDEN,
             _ => Within::default(),
         });
     }

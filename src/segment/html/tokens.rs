@@ -15,6 +15,7 @@ use html5ever::tokenizer::Tag;
 use html5ever::tokenizer::TagKind;
 use html5ever::tokenizer::Token;
 use memchr::memchr;
+use memchr::memchr2;
 use memchr::memmem;
 
 use super::names::Names;
@@ -58,12 +59,22 @@ impl<'a> Tokens<'a> {
     }
 
     fn text(&self, start: usize) -> Option<(Token, usize)> {
-        let end = start + memchr(b'<', self.html.as_bytes().get(start..)?)?;
-        Some((Token::CharacterTokens(self.value(start, end, Place::Text)?), end))
+        let (text, end) = self.value(start, b'<', Place::Text)?;
+        Some((Token::CharacterTokens(text), end))
     }
 
-    /// Returns a range of the page with its references resolved.
-    fn value(&self, start: usize, end: usize, place: Place) -> Option<StrTendril> {
+    /// Returns what stands before the next byte of a kind, its references resolved, and where that is.
+    fn value(&self, start: usize, close: u8, place: Place) -> Option<(StrTendril, usize)> {
+        let bytes = self.html.as_bytes();
+        let first = start + memchr2(close, b'&', bytes.get(start..)?)?;
+        if *bytes.get(first)? == close {
+            return Some((self.piece(start, first), first));
+        }
+        let end = first + memchr(close, bytes.get(first..)?)?;
+        Some((self.resolved(start, end, place)?, end))
+    }
+
+    fn resolved(&self, start: usize, end: usize, place: Place) -> Option<StrTendril> {
         match references::resolve(self.html.get(start..end)?, place)? {
             Cow::Borrowed(_) => Some(self.piece(start, end)),
             Cow::Owned(text) => Some(StrTendril::from(text)),
@@ -138,18 +149,18 @@ impl<'a> Tokens<'a> {
             return Some((Attribute { name, value: StrTendril::new() }, equals));
         }
         let from = self.after_space(equals + 1);
-        let (from, to, end) = match bytes.get(from)? {
+        let (value, end) = match bytes.get(from)? {
             quote @ (b'"' | b'\'') => {
-                let to = from + 1 + memchr(*quote, bytes.get(from + 1..)?)?;
-                (from + 1, to, to + 1)
+                let (value, close) = self.value(from + 1, *quote, Place::Attribute)?;
+                (value, close + 1)
             }
             b'>' => return None,
             _ => {
-                let to = self.until(from, ENDS_VALUE)?;
-                (from, to, to)
+                let end = self.until(from, ENDS_VALUE)?;
+                (self.resolved(from, end, Place::Attribute)?, end)
             }
         };
-        Some((Attribute { name, value: self.value(from, to, Place::Attribute)? }, end))
+        Some((Attribute { name, value }, end))
     }
 
     /// Returns where the next byte of a kind stands.

@@ -1,6 +1,8 @@
 //! What does the page say of its content in its head: are the words of a block in its title, its description, its
 //! structured text?
 
+use std::iter;
+
 use memchr::memmem;
 
 use super::Table;
@@ -53,7 +55,15 @@ fn found(block: &str, body: &str) -> f32 {
 
 /// Returns letters and digits alone, in lower case.
 fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 /// Returns the hashes of the words of some texts, sorted.
@@ -64,9 +74,14 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u64> {
     words
 }
 
+/// Iterates over the hashes of the words of a text, in lower case.
 fn split(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| Hash::of("").folded(word).0)
+    let mut chars = text.chars();
+    iter::from_fn(move || {
+        let first = chars.by_ref().find(|c| c.is_alphanumeric())?;
+        let rest = chars.by_ref().take_while(|c| c.is_alphanumeric());
+        Some(rest.fold(Hash::of("").lower(first), Hash::lower).0)
+    })
 }
 
 /// Returns the share of a block's words that are among `known`, and the share of `known` that the block has.
