@@ -3,6 +3,9 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
+use memchr::memmem::Finder;
+
 /// Bits of the set of three bytes: a paragraph fills a twentieth of them.
 const BITS: usize = 1 << 13;
 /// A longer line (bytes) holds nearly everything that is looked for: its three bytes are not read. A long article in one
@@ -69,7 +72,12 @@ impl Folded {
 
     /// Returns whether the line holds a folded text.
     pub fn holds(&self, text: &[u8]) -> bool {
-        memchr::memmem::find(self.text.as_bytes(), text).is_some()
+        memmem::find(self.text.as_bytes(), text).is_some()
+    }
+
+    /// Returns whether the line holds what a finder of a folded text looks for.
+    pub fn has(&self, text: &Finder<'_>) -> bool {
+        text.find(self.text.as_bytes()).is_some()
     }
 }
 

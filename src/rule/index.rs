@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use memchr::memmem::Finder;
+
 use crate::document::Document;
 use crate::rule::clue::Clue;
 use crate::rule::folded::Folded;
@@ -59,14 +61,21 @@ struct Tier {
 #[derive(Debug)]
 struct Lead {
     pattern: usize,
-    clue: Clue,
+    /// The other texts of the clue.
+    also: Vec<Finder<'static>>,
+    keyword: bool,
+    whole: bool,
 }
 
 impl Lead {
+    fn new(pattern: usize, clue: &Clue) -> Self {
+        let also = clue.also.iter().map(|text| Finder::new(text).into_owned()).collect();
+        Self { pattern, also, keyword: clue.keyword, whole: clue.whole }
+    }
+
     /// Returns whether a line that has the needle has the rest, too.
     fn holds(&self, patterns: &[Compiled], line: &Folded) -> bool {
-        self.clue.also.iter().all(|text| line.holds(text.as_bytes()))
-            && (!self.clue.keyword || patterns[self.pattern].has_keyword(line))
+        self.also.iter().all(|text| line.has(text)) && (!self.keyword || patterns[self.pattern].has_keyword(line))
     }
 }
 
@@ -126,7 +135,7 @@ impl Index {
                     continue;
                 }
                 done = Some(id);
-                if may(id) && (lead.clue.whole || patterns[id].is_met(&mut folded, line)) && matches(id) {
+                if may(id) && (lead.whole || patterns[id].is_met(&mut folded, line)) && matches(id) {
                     found.push((id, block));
                 }
             }
@@ -180,7 +189,7 @@ impl Tier {
             };
             for clue in clues {
                 needles.entry(clue.needle.clone()).or_default().push(tier.leads.len());
-                tier.leads.push(Lead { pattern: id, clue: clue.clone() });
+                tier.leads.push(Lead::new(id, clue));
             }
         }
         tier.needles = (!needles.is_empty()).then(|| Needles::new(needles));

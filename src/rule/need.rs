@@ -47,8 +47,13 @@ impl Need {
     }
 
     /// Returns that one of the conditions must be met.
-    pub fn any(needs: Vec<Self>) -> Self {
-        if needs.is_empty() || needs.contains(&Self::Nothing) { Self::Nothing } else { Self::Any(needs) }
+    pub fn any(mut needs: Vec<Self>) -> Self {
+        match needs.len() {
+            0 => Self::Nothing,
+            _ if needs.contains(&Self::Nothing) => Self::Nothing,
+            1 => needs.remove(0),
+            _ => Self::Any(needs),
+        }
     }
 }
 

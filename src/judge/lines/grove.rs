@@ -43,7 +43,14 @@ pub struct Grove<'a> {
 impl<'a> Grove<'a> {
     /// Asks what is asked of the text as a whole; `row` is that of any of its lines.
     pub fn new(model: &'a Model, row: &Row) -> Self {
-        let mut grove = Self { model, nodes: Vec::new(), origins: Vec::new(), roots: Vec::new(), most: Vec::new() };
+        let (nodes, trees) = (model.nodes(), model.roots().len());
+        let mut grove = Self {
+            model,
+            nodes: Vec::with_capacity(nodes),
+            origins: Vec::with_capacity(nodes),
+            roots: Vec::with_capacity(trees),
+            most: Vec::with_capacity(trees + 1),
+        };
         for root in model.roots() {
             let most = grove.most.len();
             grove.most.push(f32::NEG_INFINITY);

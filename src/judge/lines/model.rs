@@ -140,6 +140,11 @@ impl Model {
         (!tree.feature.is_empty()).then_some(())
     }
 
+    /// Returns how many nodes its trees have.
+    pub fn nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// Returns the root of each tree, in their order.
     pub fn roots(&self) -> &[u16] {
         &self.roots
