@@ -8,6 +8,7 @@ pub mod copies;
 pub mod estimate;
 pub mod groups;
 pub mod month;
+mod pairs;
 pub mod sample;
 pub mod table;
 pub mod whole;

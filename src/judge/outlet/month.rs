@@ -1,5 +1,6 @@
 //! How clean were the documents of one month?
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -11,9 +12,10 @@ use crate::judge::outlet::cell::Cell;
 use crate::judge::outlet::cell::Count;
 use crate::judge::outlet::cell::Sums;
 use crate::judge::outlet::cell::hundredths;
+use crate::judge::outlet::pairs::Pairs;
 use crate::judge::score;
 
-/// Months that a cell keeps, the newest: 20 years, 1 KB each.
+/// Months that a cell keeps, the newest: 20 years.
 pub const MAX_MONTHS: usize = 240;
 
 /// Counts of one month of a cell, or of all documents without a date.
@@ -23,9 +25,9 @@ pub struct Month {
     pub raw: Sums,
     pub clean: Sums,
     /// As in [`Cell::groups`].
-    pub groups: BTreeMap<String, (u64, u64)>,
+    pub groups: Pairs,
     /// Of each metric that charged something: documents, points in hundredths.
-    pub charged: BTreeMap<String, (u64, u64)>,
+    pub charged: Pairs,
 }
 
 impl Month {
@@ -35,14 +37,11 @@ impl Month {
         self.raw.add(hygiene.raw);
         self.clean.add(hygiene.clean);
         for group in Group::CHARGED {
-            let (raw, clean) = self.groups.entry(group.name().to_owned()).or_default();
-            *raw += hundredths(score::group_score(&hygiene.measures, group));
-            *clean += hundredths(score::group_score(&hygiene.left, group));
+            let score = |measures| hundredths(score::group_score(measures, group));
+            self.groups.add(Cow::Borrowed(group.name()), (score(&hygiene.measures), score(&hygiene.left)));
         }
         for measure in hygiene.measures.iter().filter(|m| m.severity > 0.0) {
-            let (hits, points) = self.charged.entry(measure.metric.to_owned()).or_default();
-            *hits += 1;
-            *points += hundredths(measure.points);
+            self.charged.add(Cow::Borrowed(measure.metric), (1, hundredths(measure.points)));
         }
     }
 
@@ -51,23 +50,19 @@ impl Month {
         self.documents += other.documents;
         self.raw.merge(other.raw);
         self.clean.merge(other.clean);
-        for (to, from) in [(&mut self.groups, &other.groups), (&mut self.charged, &other.charged)] {
-            for (name, (a, b)) in from {
-                let sums = to.entry(name.clone()).or_default();
-                *sums = (sums.0 + a, sums.1 + b);
-            }
-        }
+        self.groups.merge(&other.groups);
+        self.charged.merge(&other.charged);
     }
 
     /// Returns the month as a cell: what a table needs of it.
     pub fn cell(&self) -> Cell {
-        let count = |(hits, points): &(u64, u64)| Count { hits: *hits, points: *points, ..Count::default() };
+        let count = |(hits, points)| Count { hits, points, ..Count::default() };
         Cell {
             documents: self.documents,
             raw: self.raw,
             clean: self.clean,
-            groups: self.groups.clone(),
-            metrics: self.charged.iter().map(|(metric, sums)| (metric.clone(), count(sums))).collect(),
+            groups: self.groups.iter().map(|(group, sums)| (group.to_owned(), sums)).collect(),
+            metrics: self.charged.iter().map(|(metric, sums)| (metric.to_owned(), count(sums))).collect(),
             ..Cell::default()
         }
     }
