@@ -172,11 +172,12 @@ fn guess((best, probability): &(Candidate, f64), hint: Option<&Hint>) -> Guess {
 
 /// Joins what the engine and the word lists say of each language.
 fn candidates(cleaned: &Cleaned, evidence: &Evidence) -> Vec<Candidate> {
-    let answers = cleaned.script.map(|script| engine::answers(&cleaned.text, script)).unwrap_or_default();
+    let mut answers = cleaned.script.map(|script| engine::answers(&cleaned.text, script)).unwrap_or_default();
+    answers.sort_unstable_by_key(|answer| answer.tag);
     let lead = evidence.ranked.first().map_or(0.0, |score| score.points);
     let mut out: Vec<Candidate> = Vec::with_capacity(evidence.ranked.len());
     for score in &evidence.ranked {
-        let answer = answers.iter().find(|a| a.tag == score.tag);
+        let answer = answers.binary_search_by_key(&score.tag, |a| a.tag).ok().and_then(|at| answers.get(at));
         let gap = answer.map_or(UNKNOWN_TO_ENGINE, |a| GAP * a.gap.max(-MAX_GAP));
         let words = POINT * (score.points - lead).max(-MAX_LEAD);
         let prior = if score.common { COMMON } else { 0.0 };

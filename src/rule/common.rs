@@ -38,12 +38,25 @@ impl Reach {
         }
     }
 
-    fn characters(self) -> ClassUnicode {
+    /// Its characters, in rising order.
+    fn characters(self) -> &'static [(char, char)] {
         match self {
-            Self::Ascii => ClassUnicode::new([ClassUnicodeRange::new('\0', '\u{7f}')]),
-            Self::Common => ClassUnicode::new(COMMON.map(|(a, z)| ClassUnicodeRange::new(a, z))),
-            Self::Any => ClassUnicode::new([ClassUnicodeRange::new('\0', char::MAX)]),
+            Self::Ascii => &[('\0', '\u{7f}')],
+            Self::Common => &COMMON,
+            Self::Any => &[('\0', char::MAX)],
         }
+    }
+
+    /// Returns what of a class stands in its texts. Classes have hundreds of ranges, most of them beyond.
+    fn part_of(self, class: &ClassUnicode) -> ClassUnicode {
+        let own = self.characters();
+        let last = own.last().map_or('\0', |(_, last)| *last);
+        let near = class.iter().take_while(|range| range.start() <= last);
+        let shared = near.flat_map(|range| {
+            let cut = |(a, z): &(char, char)| (range.start().max(*a), range.end().min(*z));
+            own.iter().map(cut).filter(|(a, z)| a <= z).map(|(a, z)| ClassUnicodeRange::new(a, z))
+        });
+        ClassUnicode::new(shared)
     }
 }
 
@@ -59,10 +72,7 @@ pub fn reduce(hir: Hir, reach: Reach) -> Hir {
             Ok(text) if Reach::of(text) > reach => Hir::fail(),
             _ => Hir::literal(literal.0),
         },
-        HirKind::Class(Class::Unicode(mut class)) => {
-            class.intersect(&reach.characters());
-            Hir::class(Class::Unicode(class))
-        }
+        HirKind::Class(Class::Unicode(class)) => Hir::class(Class::Unicode(reach.part_of(&class))),
         HirKind::Class(class) => Hir::class(class),
         HirKind::Repetition(repeat) => Hir::repetition(Repetition { sub: inner(*repeat.sub), ..repeat }),
         HirKind::Capture(group) => Hir::capture(Capture { sub: inner(*group.sub), ..group }),

@@ -93,15 +93,17 @@ impl<'a> Grove<'a> {
     }
 
     /// Returns the score of a line, from 0 to 1: the higher, the more like boilerplate; `None` where it cannot reach
-    /// `least`, which most lines of prose show after a few trees.
-    pub fn score(&self, row: &Row, least: f32) -> Option<f32> {
+    /// `least`, which most lines of prose show before the last tree. `leaves` takes where the line comes to in each tree.
+    pub fn score(&self, row: &Row, least: f32, leaves: &mut Vec<u16>) -> Option<f32> {
         let least = log_odds(least) - SLACK;
         let mut sum = 0.0;
+        leaves.clear();
         for (roots, most) in self.roots.chunks(TOGETHER).zip(self.most.iter().step_by(TOGETHER)) {
             if sum + most < least {
                 return None;
             }
             for leaf in self.leaves(roots, row).iter().take(roots.len()) {
+                leaves.push(*leaf);
                 sum += self.model.value(*leaf);
             }
         }
@@ -113,16 +115,13 @@ impl<'a> Grove<'a> {
         self.most.first().is_some_and(|most| *most >= log_odds(least) - SLACK)
     }
 
-    /// Returns what each feature added to the score, in log-odds: the steps along the paths, added up by feature.
-    pub fn reasons(&self, row: &Row) -> [f32; NAMES.len()] {
+    /// Returns what each feature added to the score of a line that comes to these leaves, in log-odds: the steps along the
+    /// paths, added up by feature.
+    pub fn reasons(&self, leaves: &[u16]) -> [f32; NAMES.len()] {
         let mut reasons = [0.0; NAMES.len()];
-        for roots in self.roots.chunks(TOGETHER) {
-            for leaf in self.leaves(roots, row).iter().take(roots.len()) {
-                for (feature, step) in self.model.steps(*leaf) {
-                    if let Some(slot) = reasons.get_mut(usize::from(*feature)) {
-                        *slot += step;
-                    }
-                }
+        for (feature, step) in leaves.iter().flat_map(|leaf| self.model.steps(*leaf)) {
+            if let Some(slot) = reasons.get_mut(usize::from(*feature)) {
+                *slot += step;
             }
         }
         reasons

@@ -132,12 +132,13 @@ impl<'a> Sure<'a> {
         Self { model, around, dump, doubts, grove: Grove::new(model, &around.row(0)) }
     }
 
-    /// Returns how sure the model is of a line, where it is more likely boilerplate than not, and the features.
-    fn of(&self, at: usize) -> Option<(f32, Row)> {
+    /// Returns how sure the model is of a line, where it is more likely boilerplate than not, and the features; `leaves`
+    /// takes where it comes to in each tree.
+    fn of(&self, at: usize, leaves: &mut Vec<u16>) -> Option<(f32, Row)> {
         let (doubt, least) = self.doubts[usize::from(self.around.in_main_run(at))];
         let least = least.filter(|least| self.grove.may_reach(*least))?;
         let row = self.around.row(at);
-        let stated = self.model.confidence(self.grove.score(&row, least)?, self.dump)?;
+        let stated = self.model.confidence(self.grove.score(&row, least, leaves)?, self.dump)?;
         let confidence = 1.0 - doubt * (1.0 - stated);
         (confidence >= MIN_CONFIDENCE).then_some((confidence, row))
     }
@@ -146,13 +147,14 @@ impl<'a> Sure<'a> {
 /// Claims the lines that no other claim covers, and never the title: who named a line knows more of it.
 fn claim(document: &Document, lines: &[Line], sure: &Sure<'_>, headline: Option<usize>, marks: &mut Vec<Mark>) {
     let names: [Arc<str>; 2] = ["boilerplate".into(), "model/lines".into()];
+    let mut leaves = Vec::new();
     for (at, (block, line)) in document.blocks.iter().zip(lines).enumerate() {
         if line.claimed || line.titled || line.in_title || headline == Some(at) || line.claims.doubted > 0.5 {
             continue;
         }
-        if let Some((confidence, row)) = sure.of(at) {
+        if let Some((confidence, row)) = sure.of(at, &mut leaves) {
             let [category, by] = names.clone();
-            let why = reason::of(&sure.grove.reasons(&row), &row).into();
+            let why = reason::of(&sure.grove.reasons(&leaves), &row).into();
             marks.push(Mark { span: block.span, category, by, why, confidence, ..Mark::default() });
         }
     }
@@ -160,10 +162,11 @@ fn claim(document: &Document, lines: &[Line], sure: &Sure<'_>, headline: Option<
 
 /// Where the model is surer of a line than the rule that claims all of it, the claim is as sure as the model.
 fn second(document: &Document, sure: &Sure<'_>, marks: &mut [Mark]) {
+    let mut leaves = Vec::new();
     for mark in marks.iter_mut().filter(|mark| mark.holds() && mark.verdict.is_none() && !mark.flag_only) {
         let at = document.blocks.partition_point(|block| block.span.end <= mark.span.start);
         let whole = document.blocks.get(at).is_some_and(|block| block.span == mark.span);
-        if whole && let Some((confidence, _)) = sure.of(at) {
+        if whole && let Some((confidence, _)) = sure.of(at, &mut leaves) {
             mark.confidence = mark.confidence.max(confidence);
         }
     }
