@@ -34,7 +34,7 @@ for line in open(sys.argv[1]):
 """
 RUNS = 3
 MANY = 20_000
-# 25 shapes: what is repeated, and how often at the smaller size.
+# Shapes: what is repeated, and how often at the smaller size.
 SHAPES = {
     "nested div": lambda n: "<div>" * n + "x" + "</div>" * n,
     "unclosed div": lambda n: "<div>x" * n,
@@ -48,6 +48,7 @@ SHAPES = {
     "giant attribute": lambda n: "<p title='%s'>x" % ("words " * n),
     "comments": lambda n: "<!-- x -->" * n,
     "giant comment": lambda n: "<!--%s-->x" % ("words " * n),
+    "open comments": lambda n: "x" + "<!--x " * n,
     "unclosed script": lambda n: "<script>" + "if (a < b) " * n,
     "many scripts": lambda n: "<script>x</script>" * n,
     "NULs": lambda n: "\0" * n,

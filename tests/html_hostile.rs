@@ -40,6 +40,7 @@ fn every_shape_ends_and_keeps_its_text() {
         ("giant attribute", format!("<p title='{}'>end", repeat("words "))),
         ("comments", repeat("<!-- x -->") + "end"),
         ("giant comment", format!("<!--{}-->end", repeat("words "))),
+        ("open comments", "end".to_owned() + &repeat("<!--x ")),
         ("many scripts", repeat("<script>x</script>") + "end"),
         ("open quotes", "<script>x</script>end".to_owned() + &repeat("<script a='")),
         ("states", repeat("<script>a = \"\\\"words of no state, and more of them: \\\"\"</script>") + "end"),

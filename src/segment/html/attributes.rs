@@ -13,15 +13,16 @@ pub const MAX_ATTRIBUTES: usize = 1024;
 pub fn limit(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut ends = Ends { bytes, missing: [false; 3] };
     let mut at = 0;
     while let Some(open) = bytes.get(at..).and_then(|rest| memchr::memchr(b'<', rest)).map(|n| at + n) {
         at = open + 1;
         if bytes[at..].starts_with(b"!--") {
-            at = find(bytes, at, b"-->");
+            at = ends.find(at, 0);
         } else if bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             let (end, excess) = tag(bytes, at);
             cuts.extend(excess);
-            at = raw_end(bytes, at, end);
+            at = ends.of_raw(at, end);
         }
     }
     if cuts.is_empty() { Cow::Borrowed(html) } else { Cow::Owned(without(html, &cuts)) }
@@ -60,20 +61,37 @@ fn value_end(bytes: &[u8], equals: usize) -> usize {
     }
 }
 
-/// Returns where reading goes on after a tag: behind the raw text of a script or a style.
-fn raw_end(bytes: &[u8], name: usize, end: usize) -> usize {
-    let is = |raw: &[u8]| bytes.get(name..name + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw));
-    if is(b"script") {
-        find(bytes, end, b"</script")
-    } else if is(b"style") {
-        find(bytes, end, b"</style")
-    } else {
-        end
-    }
+/// What ends a comment, a script and a style sheet.
+const ENDS: [&[u8]; 3] = [b"-->", b"</script", b"</style"];
+
+struct Ends<'a> {
+    bytes: &'a [u8],
+    /// No such end stands further down: it is not looked for again, or pages full of openings cost their square.
+    missing: [bool; 3],
 }
 
-fn find(bytes: &[u8], from: usize, what: &[u8]) -> usize {
-    bytes.get(from..).and_then(|rest| memmem::find(rest, what)).map_or(from, |n| from + n)
+impl Ends<'_> {
+    /// Returns where reading goes on after a tag: behind the raw text of a script or a style.
+    fn of_raw(&mut self, name: usize, end: usize) -> usize {
+        let is = |raw: &[u8]| self.bytes.get(name..name + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw));
+        if is(b"script") {
+            self.find(end, 1)
+        } else if is(b"style") {
+            self.find(end, 2)
+        } else {
+            end
+        }
+    }
+
+    /// Returns where the next end of a kind stands, and `from` where there is none.
+    fn find(&mut self, from: usize, kind: usize) -> usize {
+        if self.missing[kind] {
+            return from;
+        }
+        let found = self.bytes.get(from..).and_then(|rest| memmem::find(rest, ENDS[kind]));
+        self.missing[kind] = found.is_none();
+        found.map_or(from, |n| from + n)
+    }
 }
 
 fn without(html: &str, cuts: &[(usize, usize)]) -> String {

@@ -225,9 +225,9 @@ impl<'a> Parser<'a> {
 
     /// Returns where the next piece for html5ever ends: behind a `>`, or where the piece is long enough.
     fn piece_end(&self) -> usize {
-        let rest = self.html.as_bytes().get(self.at..).unwrap_or_default();
-        let close = memchr::memchr(b'>', rest).map_or(self.html.len(), |found| self.at + found + 1);
-        self.html.floor_char_boundary(self.at + PIECE).max(self.at + 1).min(close)
+        let longest = self.html.floor_char_boundary(self.at + PIECE).max(self.at + 1);
+        let piece = self.html.as_bytes().get(self.at..longest).unwrap_or_default();
+        memchr::memchr(b'>', piece).map_or(longest, |found| self.at + found + 1)
     }
 }
 
