@@ -2,7 +2,6 @@
 //! lines answer alike: they are asked once, and the trees that are left are small.
 
 use crate::judge::lines::model::Model;
-use crate::judge::lines::model::Node;
 use crate::judge::lines::names::NAMES;
 use crate::judge::lines::names::Row;
 
@@ -32,10 +31,8 @@ const fn of_text() -> [bool; NAMES.len()] {
 #[derive(Debug)]
 pub struct Grove<'a> {
     model: &'a Model,
-    nodes: Vec<Node>,
-    /// For each leaf its place among the nodes of the model.
-    origins: Vec<u16>,
-    roots: Vec<u16>,
+    /// For each node of the model the one that its text comes to from there without a look at the line.
+    ways: Vec<u16>,
     /// The most that each tree and those after it can add to a score, in log-odds; 0 after the last.
     most: Vec<f32>,
 }
@@ -43,53 +40,30 @@ pub struct Grove<'a> {
 impl<'a> Grove<'a> {
     /// Asks what is asked of the text as a whole; `row` is that of any of its lines.
     pub fn new(model: &'a Model, row: &Row) -> Self {
-        let (nodes, trees) = (model.nodes(), model.roots().len());
-        let mut grove = Self {
-            model,
-            nodes: Vec::with_capacity(nodes),
-            origins: Vec::with_capacity(nodes),
-            roots: Vec::with_capacity(trees),
-            most: Vec::with_capacity(trees + 1),
-        };
-        for root in model.roots() {
-            let most = grove.most.len();
-            grove.most.push(f32::NEG_INFINITY);
-            let root = grove.grow(*root, row, most);
-            grove.roots.push(root);
+        let nodes = model.nodes();
+        let (mut ways, mut best) = (vec![0; nodes.len()], vec![f32::NEG_INFINITY; nodes.len()]);
+        // Children stand after their parents.
+        for (place, node) in nodes.iter().enumerate().rev() {
+            let own = u16::try_from(place).unwrap_or(u16::MAX);
+            let of_text = node.children != [own; 2] && OF_TEXT.get(usize::from(node.feature)) == Some(&true);
+            let follow = |child: u16| ways.get(usize::from(child)).copied().unwrap_or(own);
+            let way = if of_text { follow(node.next(row)) } else { own };
+            let value = |at: u16| best.get(usize::from(at)).copied().unwrap_or(f32::NEG_INFINITY);
+            let most = if node.children == [own; 2] {
+                model.value(own)
+            } else if of_text {
+                value(way)
+            } else {
+                let [left, right] = node.children;
+                value(left).max(value(right))
+            };
+            (ways[place], best[place]) = (way, most);
         }
-        let mut sum = 0.0;
-        for most in grove.most.iter_mut().rev() {
-            sum += *most;
-            *most = sum;
+        let mut most = vec![0.0; model.roots().len() + 1];
+        for (tree, root) in model.roots().iter().enumerate().rev() {
+            most[tree] = most[tree + 1] + best.get(usize::from(*root)).copied().unwrap_or_default();
         }
-        grove.most.push(0.0);
-        grove
-    }
-
-    /// Adds what is left of the tree below a node; returns its place. The tree's number tells where its most is kept.
-    fn grow(&mut self, origin: u16, row: &Row, tree: usize) -> u16 {
-        let mut origin = origin;
-        while let Some(node) = self.model.inner(origin).filter(|node| OF_TEXT[usize::from(node.feature)]) {
-            origin = node.next(row);
-        }
-        let place = u16::try_from(self.nodes.len()).unwrap_or(u16::MAX);
-        self.origins.push(origin);
-        match self.model.inner(origin) {
-            Some(node) => {
-                self.nodes.push(node);
-                let children = node.children.map(|child| self.grow(child, row, tree));
-                if let Some(own) = self.nodes.get_mut(usize::from(place)) {
-                    own.children = children;
-                }
-            }
-            None => {
-                self.nodes.push(Node::leaf(place));
-                if let Some(most) = self.most.get_mut(tree) {
-                    *most = most.max(self.model.value(origin));
-                }
-            }
-        }
-        place
+        Self { model, ways, most }
     }
 
     /// Returns the score of a line, from 0 to 1: the higher, the more like boilerplate; `None` where it cannot reach
@@ -98,7 +72,7 @@ impl<'a> Grove<'a> {
         let least = log_odds(least) - SLACK;
         let mut sum = 0.0;
         leaves.clear();
-        for (roots, most) in self.roots.chunks(TOGETHER).zip(self.most.iter().step_by(TOGETHER)) {
+        for (roots, most) in self.model.roots().chunks(TOGETHER).zip(self.most.iter().step_by(TOGETHER)) {
             if sum + most < least {
                 return None;
             }
@@ -127,20 +101,20 @@ impl<'a> Grove<'a> {
         reasons
     }
 
-    /// Returns the leaves of the model that a line comes to from these roots, in their order; where they are fewer, the
-    /// rest is nothing.
+    /// Returns the leaves that a line comes to from these roots, in their order; where they are fewer, the rest is nothing.
     fn leaves(&self, roots: &[u16], row: &Row) -> [u16; TOGETHER] {
-        let mut at = [roots.first().copied().unwrap_or_default(); TOGETHER];
-        at.iter_mut().zip(roots).for_each(|(at, root)| *at = *root);
+        let way = |at: u16| self.ways.get(usize::from(at)).copied().unwrap_or(at);
+        let mut at = [way(roots.first().copied().unwrap_or_default()); TOGETHER];
+        at.iter_mut().zip(roots).for_each(|(at, root)| *at = way(*root));
         loop {
             let mut moved = 0;
             for place in &mut at {
-                let next = self.nodes.get(usize::from(*place)).map_or(*place, |node| node.next(row));
+                let next = way(self.model.next(*place, row));
                 moved |= next ^ *place;
                 *place = next;
             }
             if moved == 0 {
-                return at.map(|place| self.origins.get(usize::from(place)).copied().unwrap_or_default());
+                return at;
             }
         }
     }

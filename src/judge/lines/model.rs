@@ -140,19 +140,19 @@ impl Model {
         (!tree.feature.is_empty()).then_some(())
     }
 
-    /// Returns how many nodes its trees have.
-    pub fn nodes(&self) -> usize {
-        self.nodes.len()
+    /// Returns the nodes of all trees; children stand after their parents.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// Returns where a line goes from a node.
+    pub fn next(&self, at: u16, row: &Row) -> u16 {
+        self.nodes.get(usize::from(at)).map_or(at, |node| node.next(row))
     }
 
     /// Returns the root of each tree, in their order.
     pub fn roots(&self) -> &[u16] {
         &self.roots
-    }
-
-    /// Returns a node that asks something; `None` for a leaf.
-    pub fn inner(&self, at: u16) -> Option<Node> {
-        self.nodes.get(usize::from(at)).copied().filter(|node| node.children != [at; 2])
     }
 
     /// Returns the log-odds of a node.
