@@ -224,7 +224,7 @@ mod tests {
     /// What whatlang says, by tag.
     fn theirs(text: &str) -> Vec<(&'static str, f64)> {
         let Some(RawLangInfo::MultiScript(combined)) = raw_detect(text).lang_info else { return Vec::new() };
-        let tag = |lang: &Lang| tag_of_code(lang.code()).expect(lang.code());
+        let tag = |lang: &Lang| tag_of_code(lang.code()).unwrap_or_else(|| panic!("no tag of {}", lang.code()));
         let mut all: Vec<_> = combined.scores.iter().map(|(lang, score)| (tag(lang), *score)).collect();
         all.sort_by(|a, b| a.0.cmp(b.0));
         all

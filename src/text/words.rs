@@ -77,12 +77,12 @@ impl Count {
 
 /// Returns the highest bit of each byte that is not below a character; all are ASCII.
 const fn at_least(eight: u64, byte: u8) -> u64 {
-    eight + EACH * (0x80 - byte as u64) & HIGH
+    (eight + EACH * (0x80 - byte as u64)) & HIGH
 }
 
 /// Returns the highest bit of each byte that is a character; all are ASCII.
 const fn equal(eight: u64, byte: u8) -> u64 {
-    !((eight ^ EACH * byte as u64) + (HIGH - EACH)) & HIGH
+    !((eight ^ (EACH * byte as u64)) + (HIGH - EACH)) & HIGH
 }
 
 /// Returns the highest bits of the bytes, side by side.

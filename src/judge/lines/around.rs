@@ -109,7 +109,7 @@ impl<'a> Around<'a> {
     fn neighbour(&self, at: Option<usize>, row: &mut Filling) {
         match at.and_then(|at| Some((at, self.lines.get(at)?))) {
             Some((at, line)) => {
-                row.all(&[self.log_words(at), ending(line), flag(line.claimed), self.if_cased(title_case(line))])
+                row.all(&[self.log_words(at), ending(line), flag(line.claimed), self.if_cased(title_case(line))]);
             }
             None => row.all(&[NONE; 4]),
         }

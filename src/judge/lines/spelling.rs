@@ -128,7 +128,7 @@ pub fn plain<'a>(word: &[u8], lower: &'a [u8], capitals: u32, shape: &mut Shape)
 pub fn alone(c: char, shape: &mut Shape, each: &mut impl FnMut(&Told<'_>)) {
     shape.letters += 1;
     let mut bytes = [0; 4];
-    let text = &*c.encode_utf8(&mut bytes).as_bytes();
+    let text = c.encode_utf8(&mut bytes).as_bytes();
     each(&Told { text, key: text });
 }
 
