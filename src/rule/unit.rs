@@ -14,6 +14,7 @@ use crate::rule::place::CompiledNeighbour;
 use crate::rule::place::Side;
 use crate::rule::sentence::Sentences;
 use crate::text;
+use crate::text::CodePoints;
 use crate::text::Span;
 use crate::text::cover::Cover;
 
@@ -127,11 +128,15 @@ impl Case<'_> {
     /// The first of the places where a tail may start that is not refused; without one the first.
     fn tail(&self, starts: &[(usize, usize)]) -> Option<Raw> {
         let text = &self.document.text;
+        starts.first()?;
         let end = text.trim_end().len();
+        // Counted on from one place to the next: a text may hold as many of them as sentences.
+        let (mut ends, mut points) = (CodePoints::new(text), CodePoints::new(text));
+        let (last, all) = (ends.at(end), ends.at(text.len()));
         let mut refused = None;
         for &(block, start) in starts {
             let span = Span::new(start, end);
-            let share = span.of(text).chars().count() as f64 / text.chars().count().max(1) as f64;
+            let share = last.saturating_sub(points.at(start)) as f64 / all.max(1) as f64;
             let max = self.rule.max_share.unwrap_or(0.0);
             let over = (share > max).then(|| format!("it would take {share:.2} of the text, more than {max}"));
             let void = over.or_else(|| self.misfit(block, self.document.blocks.len() - 1));
