@@ -17,10 +17,16 @@ impl Bytes {
     }
 
     fn add(&mut self, from: u8, to: u8) {
-        (from..=to).for_each(|byte| self.0[usize::from(byte >> 6)] |= 1 << (byte & 63));
+        for (at, own) in (0..).zip(&mut self.0) {
+            let (first, last) = (from.max(at << 6), to.min(at << 6 | 63));
+            if first <= last {
+                *own |= (u64::MAX >> (63 - (last - first))) << (first & 63);
+            }
+        }
     }
 
-    fn join(&mut self, other: Self) {
+    /// Adds the bytes of another set.
+    pub fn join(&mut self, other: Self) {
         self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own |= other);
     }
 }

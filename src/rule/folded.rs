@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
 use memchr::memmem::Finder;
 
 /// Bits of the set of three bytes: a paragraph fills a twentieth of them.
@@ -68,11 +67,6 @@ impl Folded {
     /// Returns whether the line has all of these keys, as far as they were read.
     pub fn may_hold(&self, keys: &[u16]) -> bool {
         keys.iter().all(|key| self.bits[usize::from(*key) / 64] >> (key % 64) & 1 == 1)
-    }
-
-    /// Returns whether the line holds a folded text.
-    pub fn holds(&self, text: &[u8]) -> bool {
-        memmem::find(self.text.as_bytes(), text).is_some()
     }
 
     /// Returns whether the line holds what a finder of a folded text looks for.

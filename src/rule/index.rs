@@ -79,6 +79,39 @@ impl Lead {
     }
 }
 
+/// Patterns, and what is asked of them before they are run.
+pub struct Asked<'a> {
+    pub patterns: &'a [Compiled],
+    pub gates: &'a [Gate],
+    /// Words of the document.
+    pub words: usize,
+    /// Whether a pattern may match a block at all (scope, zone, length): cheap, so it is asked first.
+    pub wanted: &'a mut dyn FnMut(usize, usize) -> bool,
+    /// Whether a found line is run against the pattern here, or later by the unit.
+    pub verify: &'a dyn Fn(usize) -> bool,
+}
+
+/// A line that every index looks at.
+struct Line<'a> {
+    text: &'a str,
+    block: usize,
+    words: usize,
+    folded: &'a mut Folded,
+}
+
+/// Returns every match of the patterns of some indexes, in no order and possibly twice.
+pub fn find(indexes: &[&Index], document: &Document, mut asked: Asked<'_>) -> Vec<LineMatch> {
+    let (mut folded, mut leads, mut found) = (Folded::default(), Vec::new(), Vec::new());
+    for (block, item) in document.blocks.iter().enumerate() {
+        folded.next();
+        let mut line = Line { text: document.text_of(item), block, words: item.words, folded: &mut folded };
+        for index in indexes {
+            index.find_in(&mut line, &mut asked, &mut leads, &mut found);
+        }
+    }
+    found
+}
+
 impl Index {
     /// Builds the index over those of `patterns` that `members` names.
     pub fn new(patterns: &[Compiled], members: &[usize]) -> Self {
@@ -107,47 +140,32 @@ impl Index {
         }
     }
 
-    /// Adds every match to `found`, in no order and possibly twice.
-    ///
-    /// `wanted` says whether a pattern may match a block at all (scope, zone, length): cheap, so it is asked first.
-    /// `verify` says whether a found line is run against the pattern here, or later by the unit.
-    pub fn find(
-        &self,
-        (patterns, gates): (&[Compiled], &[Gate]),
-        document: &Document,
-        wanted: &mut dyn FnMut(usize, usize) -> bool,
-        verify: &dyn Fn(usize) -> bool,
-        found: &mut Vec<LineMatch>,
-    ) {
-        let words: usize = document.blocks.iter().map(|block| block.words).sum();
-        let (mut folded, mut leads) = (Folded::default(), Vec::new());
-        for (block, item) in document.blocks.iter().enumerate() {
-            let line = document.text_of(item);
-            let tier = self.tier(patterns, item.words, words);
-            folded.next();
-            tier.find_leads(folded.read_once(line).bytes(), &mut leads);
-            let mut may = |id: usize| line.len() <= gates[id].max_bytes && wanted(id, block);
-            let matches = |id: usize| !verify(id) || patterns[id].matches_line(line);
-            let mut done = None;
-            for lead in leads.iter().filter_map(|at| tier.leads.get(*at)) {
-                let id = lead.pattern;
-                if done == Some(id) || may(id) && !lead.holds(patterns, &folded) {
-                    continue;
-                }
-                done = Some(id);
-                if may(id) && (lead.whole || patterns[id].is_met(&mut folded, line)) && matches(id) {
-                    found.push((id, block));
-                }
+    /// Adds every match in one line to `found`, in no order and possibly twice.
+    fn find_in(&self, line: &mut Line<'_>, asked: &mut Asked<'_>, leads: &mut Vec<usize>, found: &mut Vec<LineMatch>) {
+        let (text, block, words) = (line.text, line.block, line.words);
+        let tier = self.tier(asked.patterns, words, asked.words);
+        let folded = &mut line.folded;
+        tier.find_leads(folded.read_once(text).bytes(), leads);
+        let (patterns, gates) = (asked.patterns, asked.gates);
+        let mut may = |id: usize| text.len() <= gates[id].max_bytes && (asked.wanted)(id, block);
+        let fits = |id: usize| !(asked.verify)(id) || patterns[id].may_be(text);
+        let matches = |id: usize| !(asked.verify)(id) || patterns[id].matches_line(text);
+        let mut done = None;
+        for lead in leads.iter().filter_map(|at| tier.leads.get(*at)) {
+            let id = lead.pattern;
+            if done == Some(id) || may(id) && !lead.holds(patterns, folded) {
+                continue;
             }
-            let scanned = tier
-                .scans
-                .iter()
-                .copied()
-                .filter(|&id| may(id) && patterns[id].is_met(&mut folded, line) && matches(id));
-            found.extend(scanned.map(|id| (id, block)));
-            if self.longest.get(item.words).is_some_and(|longest| pattern::may_fold_to(line, *longest)) {
-                self.by_equality(patterns, (block, line), wanted, found);
+            done = Some(id);
+            if may(id) && fits(id) && (lead.whole || patterns[id].is_met(folded, text)) && matches(id) {
+                found.push((id, block));
             }
+        }
+        let scanned =
+            tier.scans.iter().copied().filter(|&id| may(id) && patterns[id].is_met(folded, text) && matches(id));
+        found.extend(scanned.map(|id| (id, block)));
+        if self.longest.get(words).is_some_and(|longest| pattern::may_fold_to(text, *longest)) {
+            self.by_equality(patterns, (block, text), asked.wanted, found);
         }
     }
 

@@ -1,11 +1,10 @@
 //! What do the units claim that cut a part of a line: spans and sentences?
 
-use regex::Captures;
-
 use crate::rule::At;
 use crate::rule::Field;
 use crate::rule::compiled::Role;
 use crate::rule::folded::Folded;
+use crate::rule::lazy::Found;
 use crate::rule::pattern::CUT_GROUP;
 use crate::rule::pattern::Compiled;
 use crate::rule::place;
@@ -36,20 +35,13 @@ pub fn spans(case: &Case<'_>) -> Vec<Raw> {
 
 fn spans_in(case: &Case<'_>, pattern: &Compiled, block: usize, within: Span) -> Vec<Raw> {
     let piece = within.of(&case.document.text);
-    let regex = pattern.regex.as_ref().filter(|_| pattern.may_match(piece)).and_then(|regex| regex.on(piece));
-    let Some(regex) = regex else { return Vec::new() };
-    if pattern.cuts_all && case.rule.lift.is_empty() {
-        let spans = regex.find_iter(piece).map(|hit| Span::new(within.start + hit.start(), within.start + hit.end()));
-        return spans.filter_map(|span| raw(case, block, span, Vec::new)).collect();
-    }
-    // Captures need the slower engine of the regex crate, and most lines hold no match.
-    let found = regex.find_iter(piece).filter_map(|hit| regex.captures_at(piece, hit.start()));
-    let claim = |captures: Captures<'_>| {
-        let cut = captures.name(CUT_GROUP).or_else(|| captures.get(0))?;
-        let span = Span::new(within.start + cut.start(), within.start + cut.end());
-        raw(case, block, span, || case.lifts(&captures, cut.as_str()))
+    let Some(regex) = pattern.regex.as_ref().filter(|_| pattern.may_match(piece)) else { return Vec::new() };
+    let claim = |found: Found| {
+        let cut = found.group(CUT_GROUP).unwrap_or(found.whole.clone());
+        let span = Span::new(within.start + cut.start, within.start + cut.end);
+        raw(case, block, span, || case.lifts(&found, piece, span.of(&case.document.text)))
     };
-    found.filter_map(claim).collect()
+    regex.all(piece).into_iter().filter_map(claim).collect()
 }
 
 /// Returns the sentences that the pattern matches; those that follow each other are one claim.
@@ -89,7 +81,8 @@ pub fn sentences(case: &Case<'_>) -> Vec<Raw> {
 
 fn matches(pattern: &Compiled, folded: &mut Folded, sentence: &str) -> bool {
     folded.next();
-    (pattern.is_list() || pattern.is_met(folded, sentence)) && pattern.matches(sentence)
+    let may = || pattern.has_equals() || pattern.may_be(sentence);
+    (pattern.is_list() || may() && pattern.is_met(folded, sentence)) && pattern.matches(sentence)
 }
 
 fn follows(case: &Case<'_>, a: Span, b: Span) -> bool {
@@ -124,9 +117,8 @@ fn run<'a>(hit: impl Iterator<Item = &'a bool>) -> usize {
 
 fn lifts(case: &Case<'_>, sentence: &str) -> Vec<(Field, String)> {
     let pattern = case.compiled.pattern(Role::Match).map(|id| &case.patterns[id]);
-    let regex = pattern.and_then(|pattern| pattern.regex.as_ref()?.on(sentence));
-    match regex.and_then(|regex| regex.captures(sentence)) {
-        Some(captures) => case.lifts(&captures, sentence),
+    match pattern.and_then(|pattern| pattern.regex.as_ref()?.first(sentence)) {
+        Some(found) => case.lifts(&found, sentence, sentence),
         None => case.rule.lift.iter().map(|field| (*field, sentence.to_owned())).collect(),
     }
 }

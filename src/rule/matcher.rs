@@ -18,8 +18,11 @@ use crate::rule::compiled;
 use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Labels;
 use crate::rule::compiled::Role;
+use crate::rule::index;
+use crate::rule::index::Asked;
 use crate::rule::index::Gate;
 use crate::rule::index::Index;
+use crate::rule::index::LineMatch;
 use crate::rule::pattern::Compiled;
 use crate::rule::place;
 use crate::rule::place::CompiledNeighbour;
@@ -195,14 +198,11 @@ impl RuleSet {
     pub fn hits(&self, document: &Document, scope: Scope<'_>) -> Vec<Hit> {
         let names = scope.names();
         let applied = Applied { overrides: self.asked.of(&names), names };
-        let mut rules: Vec<usize> = Vec::new();
-        let mut matches: Vec<(usize, usize)> = Vec::new();
         let hosts = applied.names.iter().filter_map(|name| self.by_host.get(name));
-        for group in std::iter::once(&self.everywhere).chain(hosts) {
-            let allowed = |rule: &usize| self.allows(*rule, document, scope, &applied);
-            rules.extend(group.unlined.iter().copied().filter(allowed));
-            self.find(group, document, scope, &applied, &mut matches);
-        }
+        let groups: Vec<&Group> = std::iter::once(&self.everywhere).chain(hosts).collect();
+        let allowed = |rule: &usize| self.allows(*rule, document, scope, &applied);
+        let mut rules: Vec<usize> = groups.iter().flat_map(|group| &group.unlined).copied().filter(allowed).collect();
+        let mut matches = self.find(&groups, document, scope, &applied);
         matches.sort_unstable();
         matches.dedup();
         rules.extend(matches.iter().map(|(pattern, _)| self.owners[*pattern].0));
@@ -212,15 +212,8 @@ impl RuleSet {
         self.judge_neighbours(document, &rules, &matches, &applied, &sentences)
     }
 
-    fn find(
-        &self,
-        group: &Group,
-        document: &Document,
-        scope: Scope<'_>,
-        applied: &Applied,
-        found: &mut Vec<(usize, usize)>,
-    ) {
-        let index = group.index.get_or_init(|| self.index(group));
+    fn find(&self, groups: &[&Group], document: &Document, scope: Scope<'_>, applied: &Applied) -> Vec<LineMatch> {
+        let indexes: Vec<&Index> = groups.iter().map(|group| group.index.get_or_init(|| self.index(group))).collect();
         let words: usize = document.blocks.iter().map(|block| block.words).sum();
         let mut allowed: Vec<Option<bool>> = vec![None; self.rules.len()];
         let mut wanted = |pattern: usize, block: usize| {
@@ -229,7 +222,8 @@ impl RuleSet {
                 && *allowed[number].get_or_insert_with(|| self.allows(number, document, scope, applied))
         };
         let verify = |pattern: usize| !self.guards[self.owners[pattern].0].looks_inside;
-        index.find((&self.patterns, &self.gates), document, &mut wanted, &verify, found);
+        let (patterns, gates) = (self.patterns.as_slice(), self.gates.as_slice());
+        index::find(&indexes, document, Asked { patterns, gates, words, wanted: &mut wanted, verify: &verify })
     }
 
     fn index(&self, group: &Group) -> Index {

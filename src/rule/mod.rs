@@ -34,6 +34,8 @@ pub mod scope;
 pub mod sentence;
 pub mod shape;
 pub mod unit;
+pub mod walk;
+pub mod walker;
 pub mod whole;
 pub mod yaml;
 

@@ -48,7 +48,9 @@ fn key(text: &[u8]) -> usize {
 pub struct Needles {
     /// For each key whether a needle has it.
     bits: Vec<u64>,
-    /// For each key where its entries begin in `entries`; one more at the end.
+    /// For each 64 keys how many keys before them a needle has.
+    before: Vec<u16>,
+    /// For each key that a needle has, in order, where its entries begin in `entries`; one more at the end.
     starts: Vec<u32>,
     entries: Vec<Entry>,
     needles: Vec<Needle>,
@@ -102,16 +104,25 @@ impl Needles {
             let entry = Entry::new(u32::try_from(number).unwrap_or(u32::MAX), upto, text.as_bytes());
             all.extend(keys.into_iter().map(|key| (key, entry)));
         }
-        let mut set = Self { bits: vec![0; KEYS / 64], starts: Vec::new(), entries: Vec::new(), needles: Vec::new() };
         all.sort_by_key(|(key, _)| *key);
-        set.starts = vec![0; KEYS + 1];
-        for (key, entry) in all {
+        let mut set = Self {
+            bits: vec![0; KEYS / 64],
+            before: Vec::with_capacity(KEYS / 64),
+            starts: Vec::new(),
+            entries: Vec::with_capacity(all.len()),
+            needles: Vec::new(),
+        };
+        for same in all.chunk_by(|a, b| a.0 == b.0) {
+            set.starts.push(u32::try_from(set.entries.len()).unwrap_or(u32::MAX));
+            set.entries.extend(same.iter().map(|(_, entry)| *entry));
+            let key = same.first().map_or(0, |(key, _)| *key);
             set.bits[key / 64] |= 1 << (key % 64);
-            set.starts[key + 1] += 1;
-            set.entries.push(entry);
         }
-        for key in 0..KEYS {
-            set.starts[key + 1] += set.starts[key];
+        set.starts.push(u32::try_from(set.entries.len()).unwrap_or(u32::MAX));
+        let mut before = 0;
+        for bits in &set.bits {
+            set.before.push(before);
+            before += bits.count_ones() as u16;
         }
         let needle = |(text, owners): (String, _)| Needle { text: text.to_ascii_lowercase().into_bytes(), owners };
         set.needles = sorted.into_iter().map(needle).collect();
@@ -133,7 +144,9 @@ impl Needles {
     // Kept out of the loop above, which then runs in registers.
     #[inline(never)]
     fn compare(&self, line: &[u8], end: usize, key: usize, found: &mut impl FnMut(&[usize])) {
-        let entries = self.entries.get(self.starts[key] as usize..self.starts[key + 1] as usize);
+        let below = self.bits[key / 64] & ((1 << (key % 64)) - 1);
+        let place = usize::from(self.before[key / 64]) + below.count_ones() as usize;
+        let entries = self.entries.get(self.starts[place] as usize..self.starts[place + 1] as usize);
         for entry in entries.unwrap_or_default() {
             let start = end.checked_sub(usize::from(entry.upto));
             let Some(here) = start.and_then(|start| line.get(start..)).filter(|here| entry.may_begin(here)) else {

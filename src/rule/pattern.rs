@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use memchr::memmem::Finder;
 use regex_syntax::hir::Hir;
 use regex_syntax::hir::HirKind;
 
@@ -73,16 +74,16 @@ pub struct Compiled {
     /// What a line must hold for the regex to match, where its needles were looked for in that.
     need: Option<Need>,
     /// One of these must stand in the line for the regex to be tried at all, though not in the part that it matches. Folded.
-    keywords: Vec<String>,
+    keywords: Vec<Finder<'static>>,
     /// What a line must begin and end with for the regex to match: everything where the regex may stand inside.
     edges: (Bytes, Bytes),
+    /// Bytes that a text has at least and at most for the regex to match.
+    lengths: (usize, usize),
     pub limits: Limits,
     /// A line that matches other than by `equals` has one of these; `None`: any line may match.
     pub clues: Option<Vec<Clue>>,
     /// The pattern matches sentences of a line, so that `equals` does not tell the line.
     pub in_line: bool,
-    /// The regex is one group and nothing else: the one that is cut.
-    pub cuts_all: bool,
     /// The regex names other groups than the one that is cut.
     pub has_names: bool,
     /// What a line must hold besides a needle to match other than by `equals`; built when a line has a needle.
@@ -102,12 +103,12 @@ impl Compiled {
             regex: pattern.regex.as_deref().map(|source| anchored(source, anchor)),
             longest: None,
             need: hir.as_ref().map(Need::of),
-            keywords: keywords.iter().map(|word| folded::fold(keyword(word))).collect(),
+            keywords: keywords.iter().map(|word| Finder::new(&folded::fold(keyword(word))).into_owned()).collect(),
             edges: hir.as_ref().map_or((Bytes::ALL, Bytes::ALL), |hir| edges(hir, anchor)),
+            lengths: hir.as_ref().map_or((0, usize::MAX), |hir| lengths(hir, anchor)),
             limits: Limits::default(),
             clues: None,
             in_line: false,
-            cuts_all: hir.as_ref().is_some_and(is_cut),
             has_names: hir.iter().flat_map(group_names).any(|name| name != CUT_GROUP),
             asked: OnceLock::new(),
         };
@@ -154,7 +155,7 @@ impl Compiled {
 
     /// Returns whether a line has one of the keywords.
     pub fn has_keyword(&self, line: &Folded) -> bool {
-        self.keywords.iter().any(|word| line.holds(word.as_bytes()))
+        self.keywords.iter().any(|word| line.has(word))
     }
 
     /// Returns whether the pattern has more than `equals`, so that a line must be looked at.
@@ -177,6 +178,11 @@ impl Compiled {
         (longest.is_some() && is_equal()) || self.matches_line(line)
     }
 
+    /// Returns whether whole lines are compared.
+    pub fn has_equals(&self) -> bool {
+        self.longest.is_some()
+    }
+
     /// Returns whether only `equals` can match: then to compare is cheaper than to ask what a line holds.
     pub fn is_list(&self) -> bool {
         self.regex.is_none() && self.starts.is_empty() && self.contains.is_empty()
@@ -189,8 +195,16 @@ impl Compiled {
             || self.holds_any(line)
     }
 
-    /// Returns whether the first and the last byte of a line allow the regex to match.
+    /// Returns whether a text may match at all other than by `equals`, by its length and its first and last byte.
+    pub fn may_be(&self, text: &str) -> bool {
+        self.regex.is_none() || !self.starts.is_empty() || !self.contains.is_empty() || self.may_match(text)
+    }
+
+    /// Returns whether the length and the first and the last byte of a line allow the regex to match.
     pub fn may_match(&self, line: &str) -> bool {
+        if line.len() < self.lengths.0 || line.len() > self.lengths.1 {
+            return false;
+        }
         let allows = |bytes: &Bytes, byte: Option<&u8>| byte.is_none_or(|byte| bytes.holds(*byte));
         allows(&self.edges.0, line.as_bytes().first()) && allows(&self.edges.1, line.as_bytes().last())
     }
@@ -254,10 +268,6 @@ fn rarer(simple: Option<Vec<Clue>>, each: Option<Vec<Clue>>) -> Option<Vec<Clue>
     }
 }
 
-fn is_cut(hir: &Hir) -> bool {
-    matches!(hir.kind(), HirKind::Capture(group) if group.name.as_deref() == Some(CUT_GROUP))
-}
-
 /// Returns the names of the groups of a regex, in order.
 pub fn group_names(hir: &Hir) -> Vec<&str> {
     match hir.kind() {
@@ -274,6 +284,11 @@ fn edges(hir: &Hir, anchor: Anchor) -> (Bytes, Bytes) {
     let ends =
         if matches!(anchor, Anchor::Line | Anchor::Sentence | Anchor::End) { edge::last(hir) } else { Bytes::ALL };
     (begins, ends)
+}
+
+fn lengths(hir: &Hir, anchor: Anchor) -> (usize, usize) {
+    let most = hir.properties().maximum_len().filter(|_| matches!(anchor, Anchor::Line | Anchor::Sentence));
+    (hir.properties().minimum_len().unwrap_or_default(), most.unwrap_or(usize::MAX))
 }
 
 fn anchored(source: &str, anchor: Anchor) -> LazyRegex {

@@ -9,6 +9,7 @@ use crate::rule::compiled::CompiledRule;
 use crate::rule::compiled::Role;
 use crate::rule::glued;
 use crate::rule::inline;
+use crate::rule::lazy::Found;
 use crate::rule::pattern::Compiled;
 use crate::rule::place::CompiledNeighbour;
 use crate::rule::place::Side;
@@ -227,16 +228,17 @@ impl Case<'_> {
     fn line_lifts(&self, role: Role, block: usize) -> Vec<(Field, String)> {
         let line = self.document.text_of(&self.document.blocks[block]);
         let regex = self.compiled.pattern(role).and_then(|id| self.patterns[id].regex.as_ref());
-        match regex.and_then(|regex| regex.on(line)).and_then(|regex| regex.captures(line)) {
-            Some(captures) => self.lifts(&captures, line),
+        match regex.and_then(|regex| regex.first(line)) {
+            Some(found) => self.lifts(&found, line, line),
             None if role == Role::Match => self.rule.lift.iter().map(|field| (*field, line.to_owned())).collect(),
             None => Vec::new(),
         }
     }
 
-    /// The fields that a match holds: each from the group of its name, or `whole` where no group has a field's name.
-    pub fn lifts(&self, captures: &regex::Captures<'_>, whole: &str) -> Vec<(Field, String)> {
-        let named = |field: Field| captures.name(field.name()).map(|group| (field, group.as_str().to_owned()));
+    /// The fields that a match in a text holds: each from the group of its name, or `whole` where no group has a field's name.
+    pub fn lifts(&self, found: &Found, text: &str, whole: &str) -> Vec<(Field, String)> {
+        let group = |field: Field| text.get(found.group(field.name())?);
+        let named = |field: Field| group(field).map(|group| (field, group.to_owned()));
         let found: Vec<_> = self.rule.lift.iter().filter_map(|field| named(*field)).collect();
         let mut patterns = self.compiled.patterns.iter().map(|(_, id)| &self.patterns[*id]);
         let Some(pattern) = patterns.find(|pattern| pattern.regex.is_some()) else { return found };
