@@ -1,6 +1,7 @@
 //! How does one document go through every stage, and how do many, in parallel and in order?
 
 pub mod census;
+pub mod early;
 pub mod gather;
 pub mod run;
 
@@ -32,8 +33,11 @@ use crate::mark;
 use crate::mark::Context;
 use crate::mark::Mark;
 use crate::mark::forum;
+use crate::pipeline::early::Early;
+use crate::pipeline::early::Marked;
 use crate::rule::matcher::RuleSet;
 use crate::segment;
+use crate::source::Content;
 use crate::source::Source;
 use crate::survey::profile::Profile;
 
@@ -46,6 +50,7 @@ pub struct Cleaner {
     repairs: Arc<[&'static dyn Repair]>,
     vote: Vote,
     profile: Option<Arc<Profile>>,
+    early: Arc<Early>,
 }
 
 /// A document and what was decided on it.
@@ -63,6 +68,7 @@ impl Cleaner {
             repairs: Arc::default(),
             vote: Vote::default(),
             profile: None,
+            early: Arc::default(),
         }
     }
 
@@ -92,11 +98,11 @@ impl Cleaner {
     /// Returns the cleaner with what outlets repeat.
     #[must_use]
     pub fn with_profile(self, profile: Arc<Profile>) -> Self {
-        Self { profile: Some(profile), ..self }
+        Self { profile: Some(profile), early: Arc::default(), ..self }
     }
 
     /// Returns the document of a source, what every marker claims of it, and its language.
-    pub fn marks(&self, source: &Source) -> (Document, Vec<Mark>, Language) {
+    pub fn marks(&self, source: &Source) -> Marked {
         let document = segment::segment(source);
         let claimed = document
             .page
@@ -120,13 +126,28 @@ impl Cleaner {
 
     /// Returns how well each dump type fits a source; `None` where it is a page, or its line breaks tell the type.
     pub fn fit(&self, source: &Source) -> Option<Fit> {
+        self.fit_marked(source)?.0
+    }
+
+    /// The same of a source that will be cleaned later: what the markers find is kept until then.
+    pub fn fit_early(&self, source: Source) -> Option<Fit> {
+        let (fit, marked) = self.fit_marked(&source)?;
+        self.early.keep(source, marked);
+        fit
+    }
+
+    fn fit_marked(&self, source: &Source) -> Option<(Option<Fit>, Marked)> {
+        if matches!(source.content, Content::Html(_)) {
+            return None;
+        }
         let (document, marks, language) = self.marks(source);
-        lines::fit(&document, &marks, &self.about(source, &language))
+        let fit = lines::fit(&document, &marks, &self.about(source, &language));
+        Some((fit, (document, marks, language)))
     }
 
     /// Returns the document of a source and the verdict on it.
     pub fn clean(&self, source: &Source) -> Cleaned {
-        let (document, mut marks, language) = self.marks(source);
+        let (document, mut marks, language) = self.early.take(source).unwrap_or_else(|| self.marks(source));
         let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
         let model = Model::built_in().filter(|_| self.policy.asks_kind("model"));
         let readability = self.policy.asks_kind("readability");

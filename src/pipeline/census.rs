@@ -28,7 +28,7 @@ fn vote(inputs: &[Input], options: &Options, cleaner: &Cleaner) -> Vote {
     for input in inputs.iter().filter(|input| input.size() > 0) {
         let mut emit = |raw: Raw| {
             seen += 1;
-            if let Some(fit) = read::parse(raw, options).ok().and_then(|source| cleaner.fit(&source)) {
+            if let Some(fit) = read::parse(raw, options).ok().and_then(|source| cleaner.fit_early(source)) {
                 vote.add(&fit);
             }
             if seen < VOTERS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
