@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod cover;
+pub mod eight;
 pub mod hash;
 pub mod letters;
 mod words;

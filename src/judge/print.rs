@@ -4,10 +4,12 @@
 //! resemblance and containment of documents"). Two documents that share text share such hashes, and the share of those
 //! that the other has as well estimates how much of the one stands in the other.
 
+use std::borrow::Cow;
+
 use crate::judge::evidence::Evidence;
 use crate::judge::evidence::scan::Line;
-use crate::judge::evidence::scan::Word;
-use crate::judge::evidence::scan::mix;
+use crate::judge::evidence::word::Word;
+use crate::judge::evidence::word::mix;
 use crate::judge::metric::truncation;
 
 /// The content of a document as hashes: outside of claims, case and marks set aside.
@@ -60,7 +62,13 @@ pub fn of(evidence: &Evidence<'_>) -> Print {
     let mut prints: Vec<LinePrint> = lines.iter().map(print).collect();
     prints.sort_unstable();
     prints.truncate(MAX_LINES);
-    let words: Vec<Word> = lines.iter().flat_map(|line| evidence.words(line)).copied().collect();
+    // Nearly always these are all words.
+    let all = evidence.scan.words.as_slice();
+    let words: Cow<'_, [Word]> = if lines.iter().map(|line| line.words).sum::<usize>() == all.len() {
+        all.into()
+    } else {
+        lines.iter().flat_map(|line| evidence.words(line)).copied().collect()
+    };
     Print {
         content,
         lines: prints,

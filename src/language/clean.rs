@@ -29,7 +29,8 @@ const LONG_TOKEN: usize = 24;
 /// Returns what is left of `text` after addresses, handles, digits, encoded data and other scripts are set aside.
 pub(super) fn clean(text: &str) -> Cleaned {
     let mut out = Cleaned::default();
-    let mut kept = Vec::new();
+    // Words of six letters with a space between.
+    let mut kept = Vec::with_capacity(text.len() / 7 + 8);
     for token in text.split_whitespace() {
         if is_plain(token) {
             out.characters += token.len();

@@ -68,11 +68,11 @@ const SHORT_LETTERS: usize = 10;
 ///
 /// `hint` is what a record, a page or an outlet claims. It counts only where the text alone is not reliable.
 pub fn detect(text: &str, hint: Option<&str>) -> Option<Guess> {
-    detect_beside(text, hint, None)
+    detect_beside(text, hint.and_then(Hint::read).as_ref(), None)
 }
 
 /// Returns the language of a text that stands beside others in `known`: a few function words confirm it.
-pub(super) fn detect_beside(text: &str, hint: Option<&str>, known: Option<&str>) -> Option<Guess> {
+pub(super) fn detect_beside(text: &str, hint: Option<&Hint>, known: Option<&str>) -> Option<Guess> {
     if let Some(code) = known.filter(|code| lexicon::confirms(text, code)) {
         return Some(Guess { code: code.to_owned(), confidence: OWN_SCRIPT });
     }
@@ -81,11 +81,10 @@ pub(super) fn detect_beside(text: &str, hint: Option<&str>, known: Option<&str>)
     if script == Script::Latin && is_code(&cleaned) {
         return None;
     }
-    let hint = hint.and_then(Hint::read);
     match script.only_language() {
         Some(tag) => Some(own_script(tag, &cleaned)),
-        None if script == Script::Han => Some(han(&cleaned, hint.as_ref())),
-        None => shared_script(&cleaned, script, hint.as_ref(), known),
+        None if script == Script::Han => Some(han(&cleaned, hint)),
+        None => shared_script(&cleaned, script, hint, known),
     }
 }
 

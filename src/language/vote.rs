@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::language::UNDETERMINED;
 use crate::language::decide::detect;
 use crate::language::decide::detect_beside;
+use crate::language::hint::Hint;
 
 /// Blocks read of a document, spread evenly over it; more are read only beside one in another language.
 const SAMPLED_BLOCKS: usize = 24;
@@ -25,7 +26,12 @@ const PARAGRAPH_WORDS: usize = 6;
 /// `und` with confidence 0 where nothing tells. Cost is bounded: a sample of blocks is read, a part of each.
 /// Blocks of a few words are read only where no longer one tells.
 pub fn of_document(document: &Document, hint: Option<&str>) -> Language {
-    let mut reading = Reading { document, hint, guesses: vec![None; document.blocks.len()], known: Known::default() };
+    let mut reading = Reading {
+        document,
+        hint: hint.and_then(Hint::read),
+        guesses: vec![None; document.blocks.len()],
+        known: Known::default(),
+    };
     let is_long = |at: &usize| document.blocks.get(*at).is_some_and(|block| block.words >= PARAGRAPH_WORDS);
     let mut read = sample(&(0..document.blocks.len()).filter(is_long).collect::<Vec<_>>());
     reading.read(&read);
@@ -49,7 +55,7 @@ pub fn of_document(document: &Document, hint: Option<&str>) -> Language {
 /// What is known of a document's blocks so far.
 struct Reading<'a> {
     document: &'a Document,
-    hint: Option<&'a str>,
+    hint: Option<Hint>,
     guesses: Vec<Option<Guess>>,
     known: Known,
 }
@@ -65,7 +71,8 @@ impl Reading<'_> {
     }
 
     fn guess(&self, at: usize, known: Option<&str>) -> Option<Guess> {
-        detect_beside(head(self.document.text_of(self.document.blocks.get(at)?), SAMPLED_BYTES), self.hint, known)
+        let text = head(self.document.text_of(self.document.blocks.get(at)?), SAMPLED_BYTES);
+        detect_beside(text, self.hint.as_ref(), known)
     }
 
     fn is_reliable(&self) -> bool {

@@ -47,6 +47,8 @@ impl Letter {
 pub fn of(c: char) -> Letter {
     match TABLE.get(c as usize) {
         Some(known) => *known,
+        // Quotes, dashes and spaces: most of what is not ASCII in many texts.
+        None if matches!(c, '\u{2000}'..='\u{206f}') => Letter { kinds: 0, lower: c },
         None => Letter::new(c),
     }
 }

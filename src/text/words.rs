@@ -1,21 +1,20 @@
 //! How many words does a text have? Counted eight bytes at a time where they are ASCII, as most of most texts are.
 
+use crate::text::eight;
+use crate::text::eight::HIGH;
+use crate::text::eight::equal;
+use crate::text::eight::one_bit_each;
 use crate::text::is_mark;
 use crate::text::is_unspaced;
 use crate::text::letters;
 use crate::text::letters::WORD;
-
-/// A byte in each of the eight, and the highest bit of each.
-const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = EACH << 7;
 
 /// Counts words: runs of letters and digits; in scripts without spaces (Han, kana, Thai, Lao, Khmer,
 /// Burmese) every character counts as half a word, about the mean length of a word there.
 pub fn count_words(text: &str) -> usize {
     let bytes = text.as_bytes();
     let (mut count, mut at) = (Count::default(), 0);
-    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let eight = u64::from_le_bytes(*eight);
+    while let Some(eight) = eight::at(bytes, at) {
         if eight & HIGH == 0 {
             count.ascii(eight);
             at += 8;
@@ -38,10 +37,8 @@ struct Count {
 impl Count {
     /// Takes eight characters of ASCII: the first in the lowest bits.
     fn ascii(&mut self, eight: u64) {
-        let lower = eight | EACH << 5;
-        let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
-        let digits = at_least(eight, b'0') & !at_least(eight, b'9' + 1);
-        let (word, joins) = (one_bit_each(letters | digits), one_bit_each(equal(eight, b'\'') | equal(eight, b'-')));
+        let word = one_bit_each(eight::letters(eight) | eight::digits(eight));
+        let joins = one_bit_each(equal(eight, b'\'') | equal(eight, b'-'));
         // What joins right behind a word, however many stand together: adding carries through the run and clears it.
         let behind = joins & (word << 1 | u32::from(self.inside));
         let open = word | joins & !(joins + behind);
@@ -73,21 +70,6 @@ impl Count {
             self.inside = false;
         }
     }
-}
-
-/// Returns the highest bit of each byte that is not below a character; all are ASCII.
-const fn at_least(eight: u64, byte: u8) -> u64 {
-    (eight + EACH * (0x80 - byte as u64)) & HIGH
-}
-
-/// Returns the highest bit of each byte that is a character; all are ASCII.
-const fn equal(eight: u64, byte: u8) -> u64 {
-    !((eight ^ (EACH * byte as u64)) + (HIGH - EACH)) & HIGH
-}
-
-/// Returns the highest bits of the bytes, side by side.
-const fn one_bit_each(high: u64) -> u32 {
-    ((high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
 }
 
 #[cfg(test)]

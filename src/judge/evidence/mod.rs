@@ -6,6 +6,7 @@ pub mod repeats;
 pub mod scan;
 pub mod settings;
 pub mod spin;
+pub mod word;
 
 use crate::document::Document;
 use crate::judge::Cut;
@@ -18,6 +19,7 @@ use crate::judge::evidence::scan::Line;
 use crate::judge::evidence::scan::Scan;
 use crate::judge::evidence::scan::Sight;
 use crate::judge::evidence::settings::Settings;
+use crate::judge::evidence::word::Word;
 use crate::judge::reading::MAX_SPANS;
 use crate::judge::reading::Reading;
 use crate::judge::reading::Side;
@@ -113,7 +115,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Returns the hashes of the words of a line.
-    pub fn words(&self, line: &Line) -> &[scan::Word] {
+    pub fn words(&self, line: &Line) -> &[Word] {
         self.scan.words.get(line.first_word..line.first_word + line.words).unwrap_or(&[])
     }
 

@@ -1,8 +1,8 @@
 //! How much of a text said the same five words before?
 
 use crate::judge::evidence::scan::Line;
-use crate::judge::evidence::scan::Word;
-use crate::judge::evidence::scan::mix;
+use crate::judge::evidence::word::Word;
+use crate::judge::evidence::word::mix;
 
 /// Words that are looked at: a bound on memory and time; a longer text is judged by its beginning.
 const MAX_WORDS: usize = 20_000;

@@ -5,12 +5,16 @@ use crate::judge::evidence::cover::Cover;
 use crate::judge::evidence::cover::Place;
 use crate::judge::evidence::damage;
 use crate::judge::evidence::repeats;
+use crate::judge::evidence::word::Open;
+use crate::judge::evidence::word::Word;
+use crate::judge::evidence::word::mix;
 use crate::text;
 use crate::text::Span;
 use crate::text::bytes;
 use crate::text::bytes::CAPITAL;
 use crate::text::bytes::DIGIT;
 use crate::text::bytes::LETTER;
+use crate::text::eight;
 use crate::text::hash::ByHash;
 use crate::text::letters;
 
@@ -28,13 +32,6 @@ pub enum Sight {
 pub struct Event {
     pub sight: Sight,
     pub span: Span,
-}
-
-/// A word of the content: hashes of its lower case, whole and cut to [`STEM`] characters.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Word {
-    pub full: u32,
-    pub stem: u32,
 }
 
 /// What a line holds outside of every span that is chrome for sure.
@@ -87,17 +84,19 @@ pub struct Scan {
     pub repeated_phrases: Option<f64>,
 }
 
-/// Characters of a stem: enough to tell words apart, few enough to set most endings aside.
-const STEM: usize = 5;
-
 /// Places of damage that are kept: a bound on memory, far above what full severity needs.
 const MAX_EVENTS: usize = 10_000;
 
 /// Runs the pass.
 pub fn scan(document: &Document, covers: &[Cover]) -> Scan {
+    let words = document.blocks.iter().map(|block| block.words).sum();
     let mut pass = Pass {
         text: &document.text,
-        scan: Scan { covered: vec![Covered::default(); covers.len()], ..Scan::default() },
+        scan: Scan {
+            covered: vec![Covered::default(); covers.len()],
+            words: Vec::with_capacity(words),
+            ..Scan::default()
+        },
         letters: 0,
         quotes: 0,
         word: None,
@@ -119,65 +118,6 @@ pub fn scan(document: &Document, covers: &[Cover]) -> Scan {
     }
     scan.repeated_phrases = repeats::share(&scan.lines, &scan.words);
     scan
-}
-
-/// A word that is being read.
-#[derive(Default)]
-struct Open {
-    full: u64,
-    stem: u64,
-    length: usize,
-    unspaced: bool,
-}
-
-impl Open {
-    fn add(&mut self, c: char) {
-        self.full = mix(self.full, u64::from(u32::from(c)));
-        self.length += 1;
-        if self.length <= STEM {
-            self.stem = self.full;
-        }
-    }
-
-    /// Adds the letters and digits of ASCII at a place; returns where they end, and the classes of all but the first.
-    fn add_ascii(&mut self, text: &[u8], from: usize) -> (usize, u8) {
-        let mut rest = text.get(from..).unwrap_or_default().iter();
-        let (mut full, mut at, mut seen) = (self.full, from, 0);
-        let stem = from + STEM.saturating_sub(self.length);
-        let first = rest.as_slice().first().map_or(0, |byte| bytes::class(*byte));
-        while at < stem {
-            let Some(class) = add_one(&mut full, rest.next()) else { break };
-            seen |= class;
-            at += 1;
-        }
-        if self.length < STEM {
-            self.stem = full;
-        }
-        if at == stem {
-            while let Some(class) = add_one(&mut full, rest.next()) {
-                seen |= class;
-                at += 1;
-            }
-        }
-        self.full = full;
-        self.length += at - from;
-        // Of the first the others say nothing.
-        let others = text.get(from + 1..at).unwrap_or_default();
-        let capital = first & CAPITAL == 0 || others.iter().any(u8::is_ascii_uppercase);
-        (at, if capital { seen } else { seen & !CAPITAL })
-    }
-}
-
-/// Takes a letter or a digit of ASCII into a hash; returns its class, `None` for anything else.
-fn add_one(hash: &mut u64, byte: Option<&u8>) -> Option<u8> {
-    let byte = *byte?;
-    let class = bytes::class(byte);
-    if class & (LETTER | DIGIT) == 0 {
-        return None;
-    }
-    // In lower case a letter of ASCII has this bit, and a digit has it anyway.
-    *hash = mix(*hash, u64::from(byte | 0x20));
-    Some(class)
 }
 
 struct Pass<'a> {
@@ -255,6 +195,10 @@ impl Pass<'_> {
         let (mut at, mut before) = (0, ' ');
         while let Some(byte) = piece.as_bytes().get(at) {
             if bytes::class(*byte) & (LETTER | DIGIT) != 0 {
+                if let Some(read) = self.short_word(piece.as_bytes(), at, before) {
+                    (at, before) = read;
+                    continue;
+                }
                 (at, before) = self.ascii_word(piece, at, before, span.start, place);
                 // Most words end at a space.
                 if piece.as_bytes().get(at) == Some(&b' ') {
@@ -269,6 +213,29 @@ impl Pass<'_> {
             }
         }
         self.close();
+    }
+
+    /// Reads a word of fewer than eight letters and digits of ASCII, without a capital inside, and the space behind it:
+    /// most words of most texts. Returns where that ends, and the last character; `None` where it is no such word.
+    fn short_word(&mut self, text: &[u8], at: usize, before: char) -> Option<(usize, char)> {
+        let eight = eight::at(text, at).filter(|_| self.word.is_none())?;
+        let count = eight::run(eight::letters(eight) | eight::digits(eight));
+        if !(1..8).contains(&count) {
+            return None;
+        }
+        let capitals = eight::first(eight::capitals(eight), count);
+        if capitals > u64::from(u8::MAX) || (capitals != 0 && before.is_lowercase()) {
+            return None;
+        }
+        let word = Open::short(eight, count);
+        self.letters += count;
+        let byte = |place: usize| (eight >> (8 * place)) as u8;
+        if byte(count) == b' ' {
+            self.scan.words.push(word.hashes());
+            return Some((at + count + 1, ' '));
+        }
+        self.word = Some(word);
+        Some((at + count, char::from(byte(count - 1))))
     }
 
     /// Reads letters and digits of ASCII, most of most texts; returns where they end, and the last of them.
@@ -342,12 +309,12 @@ impl Pass<'_> {
         if self.word.as_ref().is_some_and(|w| w.unspaced != unspaced || (unspaced && w.length == 2)) {
             self.close();
         }
-        self.word.get_or_insert(Open { unspaced, ..Open::default() }).add(c);
+        self.word.get_or_insert_with(|| Open::in_script(unspaced)).add(c);
     }
 
     fn close(&mut self) {
         if let Some(word) = self.word.take() {
-            self.scan.words.push(Word { full: fold(word.full), stem: fold(word.stem) });
+            self.scan.words.push(word.hashes());
         }
     }
 
@@ -364,13 +331,4 @@ pub fn stems(text: &str) -> Vec<u32> {
         Pass { text, scan: Scan::default(), letters: 0, quotes: 0, word: None, claimed: false, goes_on: false };
     pass.characters(Span::new(0, text.len()), Place::Content);
     pass.scan.words.iter().map(|w| w.stem).collect()
-}
-
-/// Takes one more value into a hash (multiply and rotate, as in FxHash); good enough where no one attacks.
-pub fn mix(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(5) ^ value ^ 0x9E37).wrapping_mul(0x517C_C1B7_2722_0A95)
-}
-
-fn fold(hash: u64) -> u32 {
-    (hash >> 32) as u32
 }

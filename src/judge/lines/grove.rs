@@ -2,6 +2,7 @@
 //! lines answer alike: they are asked once, and the trees that are left are small.
 
 use crate::judge::lines::model::Model;
+use crate::judge::lines::model::Node;
 use crate::judge::lines::names::NAMES;
 use crate::judge::lines::names::Row;
 
@@ -37,27 +38,59 @@ pub struct Grove<'a> {
     most: Vec<f32>,
 }
 
+/// What of the trees is the same in all texts.
+#[derive(Debug, Default)]
+pub struct Ground {
+    /// The most that a path below each node can add, in log-odds, where no question below it is about the text.
+    best: Vec<f32>,
+    /// The other nodes, the last one first.
+    open: Vec<u16>,
+}
+
+impl Ground {
+    /// Looks at nodes and their log-odds; children stand after their parents.
+    pub fn of(nodes: &[Node], values: &[f32]) -> Self {
+        let mut ground = Self { best: values.to_vec(), open: Vec::new() };
+        let mut is_open = vec![false; nodes.len()];
+        for (place, node) in nodes.iter().enumerate().rev() {
+            let own = u16::try_from(place).unwrap_or(u16::MAX);
+            if node.children == [own; 2] {
+                continue;
+            }
+            let below = node.children.map(usize::from);
+            if asks_of_text(node) || below.iter().any(|child| is_open.get(*child) == Some(&true)) {
+                is_open[place] = true;
+                ground.open.push(own);
+            }
+            let value = |at: usize| ground.best.get(at).copied().unwrap_or(f32::NEG_INFINITY);
+            ground.best[place] = value(below[0]).max(value(below[1]));
+        }
+        ground
+    }
+}
+
+/// Returns whether a node that is no leaf asks of the text as a whole.
+fn asks_of_text(node: &Node) -> bool {
+    OF_TEXT.get(usize::from(node.feature)) == Some(&true)
+}
+
 impl<'a> Grove<'a> {
     /// Asks what is asked of the text as a whole; `row` is that of any of its lines.
     pub fn new(model: &'a Model, row: &Row) -> Self {
-        let nodes = model.nodes();
-        let (mut ways, mut best) = (vec![0; nodes.len()], vec![f32::NEG_INFINITY; nodes.len()]);
-        // Children stand after their parents.
-        for (place, node) in nodes.iter().enumerate().rev() {
-            let own = u16::try_from(place).unwrap_or(u16::MAX);
-            let of_text = node.children != [own; 2] && OF_TEXT.get(usize::from(node.feature)) == Some(&true);
-            let follow = |child: u16| ways.get(usize::from(child)).copied().unwrap_or(own);
-            let way = if of_text { follow(node.next(row)) } else { own };
+        let (nodes, ground) = (model.nodes(), model.ground());
+        let mut ways: Vec<u16> = (0..=u16::MAX).take(nodes.len()).collect();
+        let mut best = ground.best.clone();
+        for own in &ground.open {
+            let place = usize::from(*own);
+            let Some(node) = nodes.get(place) else { continue };
             let value = |at: u16| best.get(usize::from(at)).copied().unwrap_or(f32::NEG_INFINITY);
-            let most = if node.children == [own; 2] {
-                model.value(own)
-            } else if of_text {
-                value(way)
+            if asks_of_text(node) {
+                let next = node.next(row);
+                let way = ways.get(usize::from(next)).copied().unwrap_or(*own);
+                (ways[place], best[place]) = (way, value(way));
             } else {
-                let [left, right] = node.children;
-                value(left).max(value(right))
-            };
-            (ways[place], best[place]) = (way, most);
+                best[place] = value(node.children[0]).max(value(node.children[1]));
+            }
         }
         let mut most = vec![0.0; model.roots().len() + 1];
         for (tree, root) in model.roots().iter().enumerate().rev() {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::judge::lines::dump::DumpType;
+use crate::judge::lines::grove::Ground;
 use crate::judge::lines::names::NAMES;
 use crate::judge::lines::names::Row;
 use crate::judge::lines::words::Lexicon;
@@ -78,6 +79,7 @@ pub struct Model {
     /// The features that are asked on the way to a leaf, and what each answer adds.
     steps: Vec<(u16, f32)>,
     roots: Vec<u16>,
+    ground: Ground,
     calibration: BTreeMap<DumpType, Vec<(f32, f32)>>,
     words: Lexicon,
 }
@@ -102,12 +104,14 @@ impl Model {
             paths: Vec::new(),
             steps: Vec::new(),
             roots: Vec::new(),
+            ground: Ground::default(),
             calibration,
             words,
         };
         for tree in &file.trees {
             model.add(tree)?;
         }
+        model.ground = Ground::of(&model.nodes, &model.values);
         Some(model)
     }
 
@@ -143,6 +147,11 @@ impl Model {
     /// Returns the nodes of all trees; children stand after their parents.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
+    }
+
+    /// Returns what is the same in all texts.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
     }
 
     /// Returns where a line goes from a node.

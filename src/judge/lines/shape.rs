@@ -16,6 +16,7 @@ use crate::text::bytes::LETTER;
 use crate::text::bytes::PAUSE;
 use crate::text::bytes::SIGN;
 use crate::text::bytes::WIDE;
+use crate::text::eight;
 use crate::text::letters;
 use crate::text::letters::LOWER;
 use crate::text::letters::UPPER;
@@ -161,11 +162,9 @@ pub fn gist(line: &str) -> String {
 
 /// Counts the letters as `characters` does.
 fn count_letters(line: &str) -> u32 {
-    let all: usize = if line.is_ascii() {
-        line.bytes().filter(u8::is_ascii_alphabetic).count()
-    } else {
-        line.chars().filter(|c| matches!(Class::of(*c), Class::Letter { .. })).count()
-    };
+    let ascii = line.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_letter = |c: &char| !c.is_ascii() && matches!(Class::of(*c), Class::Letter { .. });
+    let all = ascii + if line.is_ascii() { 0 } else { line.chars().filter(is_letter).count() };
     u32::try_from(all).unwrap_or(u32::MAX)
 }
 
@@ -202,6 +201,13 @@ fn characters(line: &str, lower: &[u8], (word, shape): (&mut Word, &mut Shape), 
 
 /// Returns where a run of ASCII letters ends, how many of them are capitals, and what stands behind it.
 fn run_of_letters(bytes: &[u8], from: usize) -> (usize, u32, u8) {
+    if let Some(eight) = eight::at(bytes, from) {
+        let count = eight::run(eight::letters(eight));
+        if count < 8 {
+            let capitals = eight::first(eight::capitals(eight), count).count_ones();
+            return (from + count, capitals, bytes::class((eight >> (8 * count)) as u8));
+        }
+    }
     let (mut at, mut capitals) = (from, 0);
     for byte in bytes.get(from..).unwrap_or_default() {
         let class = bytes::class(*byte);

@@ -2,7 +2,7 @@
 
 use crate::judge::evidence::Evidence;
 use crate::judge::evidence::scan;
-use crate::judge::evidence::scan::Word;
+use crate::judge::evidence::word::Word;
 use crate::judge::metric::About;
 use crate::judge::metric::Group;
 use crate::judge::metric::Metric;
@@ -33,9 +33,11 @@ impl Metric for TitleAbsent {
             return None;
         }
         let mut absent = wanted.clone();
-        // A bit for each: most words are told from them all at once.
-        let bits = wanted.iter().fold(0_u64, |bits, stem| bits | 1 << (stem & 63));
-        let is_wanted = |word: &&Word| bits >> (word.stem & 63) & 1 == 1 && wanted.binary_search(&word.stem).is_ok();
+        // A bit for each among many: nearly all words are told from them all at once.
+        let mut bits = [0_u64; 64];
+        wanted.iter().for_each(|stem| bits[(stem >> 6 & 63) as usize] |= 1 << (stem & 63));
+        let may_be = |stem: u32| bits[(stem >> 6 & 63) as usize] >> (stem & 63) & 1 == 1;
+        let is_wanted = |word: &&Word| may_be(word.stem) && wanted.binary_search(&word.stem).is_ok();
         for line in &evidence.scan.lines {
             let words = evidence.words(line);
             let shared = words.iter().filter(is_wanted).count();
