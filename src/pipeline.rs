@@ -149,7 +149,8 @@ impl Cleaner {
     pub fn clean(&self, source: &Source) -> Cleaned {
         let (document, mut marks, language) = self.early.take(source).unwrap_or_else(|| self.marks(source));
         let address = source.url.as_deref().or_else(|| canonical(&document)).unwrap_or_default();
-        let model = Model::built_in().filter(|_| self.policy.asks_kind("model"));
+        let asks = document.page.is_some() && self.policy.asks_kind("model");
+        let model = if asks { Model::built_in() } else { None };
         let readability = self.policy.asks_kind("readability");
         let main = content::weigh(&document, &mut marks, &Evidence { address, model, readability });
         // The line model sees comments as claimed, whatever the user wants with them.

@@ -89,8 +89,10 @@ impl Profiles {
             }
         }
         for script in [Script::Latin, Script::Cyrillic, Script::Arabic, Script::Devanagari, Script::Hebrew] {
-            let own = rows.iter().filter(|(of, _)| *of == script).map(|(_, row)| *row);
-            all.scripts.push(OfScript::new(script, &own.collect::<Vec<_>>()));
+            let mut own: Vec<_> = rows.iter().filter(|(of, _)| *of == script).map(|(_, row)| *row).collect();
+            // Answers come in this order, and are looked up by tag.
+            own.sort_by_key(|[tag, ..]| *tag);
+            all.scripts.push(OfScript::new(script, &own));
         }
         all
     }

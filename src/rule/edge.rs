@@ -105,9 +105,7 @@ fn of_class(class: &Class, end: End) -> Bytes {
         Class::Bytes(class) => class.iter().for_each(|range| bytes.add(range.start(), range.end())),
         Class::Unicode(class) => {
             for range in class.iter() {
-                let mut buffer = [0; 4];
-                let from = range.start().encode_utf8(&mut buffer).as_bytes()[0];
-                let to = range.end().encode_utf8(&mut buffer).as_bytes()[0];
+                let (from, to) = (lead(range.start()), lead(range.end()));
                 match end {
                     End::First => bytes.add(from, to),
                     End::Last => {
@@ -124,6 +122,17 @@ fn of_class(class: &Class, end: End) -> Bytes {
         }
     }
     bytes
+}
+
+/// Returns the first byte of a character in UTF-8.
+fn lead(c: char) -> u8 {
+    let byte = match u32::from(c) {
+        code @ ..0x80 => code,
+        code @ 0x80..0x800 => 0xC0 | code >> 6,
+        code @ 0x800..0x1_0000 => 0xE0 | code >> 12,
+        code => 0xF0 | code >> 18,
+    };
+    byte as u8
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;
 
 use crate::document::Document;
@@ -19,6 +20,9 @@ pub type LineMatch = (usize, usize);
 /// Lines up to so many words are looked at together: labels and bylines, headlines and captions, the rest. Most text
 /// stands in long lines and most rules are about short ones, so most text meets few needles.
 const TIERS: [usize; 3] = [12, 40, usize::MAX];
+
+/// Needles that are searched for all at once at most: as many as the packed search was made for.
+const FEW_NEEDLES: usize = 64;
 
 /// What a line must be for a pattern other than by `equals`, beside each other in memory: patterns are large, and most
 /// lines that hold a needle fail here.
@@ -51,6 +55,8 @@ pub struct Index {
 #[derive(Debug, Default)]
 struct Tier {
     needles: Option<Needles>,
+    /// Tells lines that have one of a few needles, as of the rules of a host, faster than these are found.
+    few: Option<Searcher>,
     /// What the needles lead to: those of one pattern stand together.
     leads: Vec<Lead>,
     /// Patterns that no needle can find: every line short enough is tried.
@@ -210,6 +216,9 @@ impl Tier {
                 tier.leads.push(Lead::new(id, clue));
             }
         }
+        if needles.len() <= FEW_NEEDLES {
+            tier.few = Searcher::new(needles.keys().map(|needle| needle.to_ascii_lowercase()));
+        }
         tier.needles = (!needles.is_empty()).then(|| Needles::new(needles));
         tier
     }
@@ -217,7 +226,8 @@ impl Tier {
     /// Takes where in `leads` those of a folded line stand, in order.
     fn find_leads(&self, line: &[u8], leads: &mut Vec<usize>) {
         leads.clear();
-        if let Some(needles) = &self.needles {
+        let may = self.few.as_ref().is_none_or(|few| few.find(line).is_some());
+        if let Some(needles) = self.needles.as_ref().filter(|_| may) {
             needles.search(line, |owners| leads.extend(owners));
         }
         leads.sort_unstable();

@@ -3,6 +3,7 @@
 //! common characters have one of their own: see `common`.
 
 use std::ops::Range;
+use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
@@ -34,6 +35,8 @@ const STEPS_OF_A_QUESTION: u64 = 100;
 #[derive(Debug)]
 pub struct LazyRegex {
     source: String,
+    /// The regex, parsed, where that was done already: until it is first asked.
+    parsed: Mutex<Option<Hir>>,
     walk: OnceLock<Option<Walk>>,
     /// Steps taken beyond what an automaton would have. Threads may lose some of each other's: only speed depends on it.
     debt: AtomicU64,
@@ -86,7 +89,20 @@ impl Found {
 
 impl LazyRegex {
     pub fn new(source: String) -> Self {
-        Self { source, walk: OnceLock::new(), debt: AtomicU64::new(0), general: Forms::default(), whole: None }
+        Self {
+            source,
+            parsed: Mutex::default(),
+            walk: OnceLock::new(),
+            debt: AtomicU64::new(0),
+            general: Forms::default(),
+            whole: None,
+        }
+    }
+
+    /// Returns the regex that need not be parsed at its first use.
+    #[must_use]
+    pub fn with_parsed(self, hir: Option<Hir>) -> Self {
+        Self { parsed: Mutex::new(hir), ..self }
     }
 
     /// Returns the regex that must match the whole of a text.
@@ -128,7 +144,8 @@ impl LazyRegex {
     fn walked<T>(&self, text: &str, ask: impl FnOnce(&Walk, &mut Walker<'_>) -> Result<T, GaveUp>) -> Option<T> {
         let debt = self.debt.load(Ordering::Relaxed);
         let most = MOST_STEPS.checked_sub(debt).filter(|most| *most > 0)?;
-        let walk = self.walk.get_or_init(|| Walk::new(&self.hir(Reach::Any)?)).as_ref()?;
+        let parsed = || self.parsed.lock().ok()?.take();
+        let walk = self.walk.get_or_init(|| Walk::new(&parsed().or_else(|| self.hir(Reach::Any))?)).as_ref()?;
         let mut walker = Walker::new(walk, text, most);
         let answer = ask(walk, &mut walker).ok();
         let paid = STEPS_OF_A_QUESTION + text.len() as u64;

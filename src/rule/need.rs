@@ -126,6 +126,10 @@ fn concat(parts: impl Iterator<Item = Known>) -> Known {
     let (mut needs, mut run) = (Vec::new(), vec![String::new()]);
     for part in parts {
         match part {
+            // Most parts are letters.
+            Known::Texts(texts) if texts.len() == 1 && run.len() <= MAX_TEXTS => {
+                run.iter_mut().for_each(|head| head.push_str(&texts[0]));
+            }
             Known::Texts(texts) if run.len() * texts.len() <= MAX_TEXTS => {
                 run = run.iter().flat_map(|head| texts.iter().map(move |tail| format!("{head}{tail}"))).collect();
             }

@@ -48,19 +48,27 @@ fn key(text: &[u8]) -> usize {
 pub struct Needles {
     /// For each key whether a needle has it.
     bits: Vec<u64>,
-    /// For each 64 keys how many keys before them a needle has.
+    /// The same without needles that are shorter than a key, and have many.
+    whole: Vec<u64>,
+    /// For each 64 keys how many of `whole` there are before them.
     before: Vec<u16>,
-    /// For each key that a needle has, in order, where its entries begin in `entries`; one more at the end.
+    /// For each key of `whole`, in order, where its entries begin in `entries`; one more at the end.
     starts: Vec<u32>,
     entries: Vec<Entry>,
+    /// The needles that are shorter than a key, by the class of their last byte.
+    short: Vec<Vec<Entry>>,
     needles: Vec<Needle>,
+    /// Of all needles one after the other, so that they are near each other in memory: ASCII letters in lower case.
+    texts: Vec<u8>,
+    owners: Vec<usize>,
 }
 
-#[derive(Debug)]
+/// Where a needle begins in `Needles::texts`, and the patterns that need it in `Needles::owners`; the next one's ends are
+/// there.
+#[derive(Clone, Copy, Debug)]
 struct Needle {
-    /// ASCII letters in lower case.
-    text: Vec<u8>,
-    owners: Vec<usize>,
+    text: usize,
+    owners: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -82,11 +90,16 @@ impl Entry {
         Self { head: u64::from_le_bytes(head), needle, upto, known: known as u8 }
     }
 
-    /// Returns whether a text may begin with the needle.
-    fn may_begin(&self, text: &[u8]) -> bool {
-        let Some(first) = text.first_chunk() else { return true };
+    /// Returns whether a text begins with what is known of the needle; `None` where it is too short to say.
+    fn begins(&self, text: &[u8]) -> Option<bool> {
+        let first = text.first_chunk()?;
         let unknown = 8 * (HEAD - usize::from(self.known));
-        (u64::from_le_bytes(*first) ^ self.head) << unknown == 0
+        Some((u64::from_le_bytes(*first) ^ self.head) << unknown == 0)
+    }
+
+    /// Returns whether all of the needle is known.
+    fn is_short(&self) -> bool {
+        usize::from(self.known) < HEAD
     }
 }
 
@@ -99,33 +112,45 @@ impl Needles {
         let mut sorted: Vec<(String, Vec<usize>)> = needles.into_iter().filter(|(text, _)| !text.is_empty()).collect();
         sorted.sort();
         let mut all: Vec<(usize, Entry)> = Vec::with_capacity(sorted.len());
+        let mut set = Self {
+            bits: vec![0; KEYS / 64],
+            whole: vec![0; KEYS / 64],
+            before: Vec::with_capacity(KEYS / 64),
+            starts: Vec::new(),
+            entries: Vec::with_capacity(sorted.len()),
+            short: vec![Vec::new(); 1 << CLASS_BITS],
+            needles: Vec::with_capacity(sorted.len() + 1),
+            texts: Vec::new(),
+            owners: Vec::new(),
+        };
         for (number, (text, _)) in sorted.iter().enumerate() {
             let (upto, keys) = rarest(text.as_bytes());
             let entry = Entry::new(u32::try_from(number).unwrap_or(u32::MAX), upto, text.as_bytes());
-            all.extend(keys.into_iter().map(|key| (key, entry)));
+            keys.iter().for_each(|key| set.bits[key / 64] |= 1 << (key % 64));
+            match keys[..] {
+                [key] => all.push((key, entry)),
+                _ => set.short[key(text.as_bytes()) & ((1 << CLASS_BITS) - 1)].push(entry),
+            }
         }
         all.sort_by_key(|(key, _)| *key);
-        let mut set = Self {
-            bits: vec![0; KEYS / 64],
-            before: Vec::with_capacity(KEYS / 64),
-            starts: Vec::new(),
-            entries: Vec::with_capacity(all.len()),
-            needles: Vec::new(),
-        };
         for same in all.chunk_by(|a, b| a.0 == b.0) {
             set.starts.push(u32::try_from(set.entries.len()).unwrap_or(u32::MAX));
             set.entries.extend(same.iter().map(|(_, entry)| *entry));
             let key = same.first().map_or(0, |(key, _)| *key);
-            set.bits[key / 64] |= 1 << (key % 64);
+            set.whole[key / 64] |= 1 << (key % 64);
         }
         set.starts.push(u32::try_from(set.entries.len()).unwrap_or(u32::MAX));
         let mut before = 0;
-        for bits in &set.bits {
+        for bits in &set.whole {
             set.before.push(before);
             before += bits.count_ones() as u16;
         }
-        let needle = |(text, owners): (String, _)| Needle { text: text.to_ascii_lowercase().into_bytes(), owners };
-        set.needles = sorted.into_iter().map(needle).collect();
+        for (text, owners) in sorted {
+            set.needles.push(Needle { text: set.texts.len(), owners: set.owners.len() });
+            set.texts.extend(text.to_ascii_lowercase().bytes());
+            set.owners.extend(owners);
+        }
+        set.needles.push(Needle { text: set.texts.len(), owners: set.owners.len() });
         set
     }
 
@@ -141,20 +166,31 @@ impl Needles {
         }
     }
 
+    /// Returns the entries of a key, but for those of short needles.
+    fn with_key(&self, key: usize) -> &[Entry] {
+        let (bits, bit) = (self.whole[key / 64], 1 << (key % 64));
+        if bits & bit == 0 {
+            return &[];
+        }
+        let place = usize::from(self.before[key / 64]) + (bits & (bit - 1)).count_ones() as usize;
+        self.entries.get(self.starts[place] as usize..self.starts[place + 1] as usize).unwrap_or_default()
+    }
+
     // Kept out of the loop above, which then runs in registers.
     #[inline(never)]
     fn compare(&self, line: &[u8], end: usize, key: usize, found: &mut impl FnMut(&[usize])) {
-        let below = self.bits[key / 64] & ((1 << (key % 64)) - 1);
-        let place = usize::from(self.before[key / 64]) + below.count_ones() as usize;
-        let entries = self.entries.get(self.starts[place] as usize..self.starts[place + 1] as usize);
-        for entry in entries.unwrap_or_default() {
-            let start = end.checked_sub(usize::from(entry.upto));
-            let Some(here) = start.and_then(|start| line.get(start..)).filter(|here| entry.may_begin(here)) else {
+        for entry in self.with_key(key).iter().chain(&self.short[key & ((1 << CLASS_BITS) - 1)]) {
+            let Some(here) = end.checked_sub(usize::from(entry.upto)).and_then(|start| line.get(start..)) else {
                 continue;
             };
-            let needle = &self.needles[entry.needle as usize];
-            if here.starts_with(&needle.text) {
-                found(&needle.owners);
+            let begins = entry.begins(here);
+            if begins == Some(false) {
+                continue;
+            }
+            let at = entry.needle as usize;
+            let (own, next) = (self.needles[at], self.needles[at + 1]);
+            if begins == Some(true) && entry.is_short() || here.starts_with(&self.texts[own.text..next.text]) {
+                found(&self.owners[own.owners..next.owners]);
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use memchr::memmem::Finder;
 use regex_syntax::hir::Hir;
 use regex_syntax::hir::HirKind;
+use regex_syntax::hir::Look;
 
 use crate::rule::Pattern;
 use crate::rule::clue;
@@ -119,6 +120,7 @@ impl Compiled {
         compiled.equals.sort_unstable();
         compiled.longest = compiled.equals.iter().map(String::len).max();
         compiled.clues = compiled.find_clues(hir.as_ref(), keywords);
+        compiled.regex = compiled.regex.map(|regex| regex.with_parsed(hir.map(|hir| parsed(hir, anchor))));
         compiled
     }
 
@@ -297,6 +299,17 @@ fn anchored(source: &str, anchor: Anchor) -> LazyRegex {
         Anchor::Start => LazyRegex::new(format!(r"\A(?:{source})")),
         Anchor::End => LazyRegex::new(format!(r"(?:{source})\z")),
         Anchor::None => LazyRegex::new(source.to_owned()),
+    }
+}
+
+/// Returns what `anchored` makes of a regex, parsed.
+fn parsed(hir: Hir, anchor: Anchor) -> Hir {
+    let (start, end) = (Hir::look(Look::Start), Hir::look(Look::End));
+    match anchor {
+        Anchor::Line | Anchor::Sentence => Hir::concat(vec![start, hir, end]),
+        Anchor::Start => Hir::concat(vec![start, hir]),
+        Anchor::End => Hir::concat(vec![hir, end]),
+        Anchor::None => hir,
     }
 }
 

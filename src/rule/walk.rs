@@ -14,8 +14,8 @@ use regex_syntax::hir::Repetition;
 use crate::rule::edge;
 use crate::rule::edge::Bytes;
 
-/// Steps of a regex at most: what is larger, by counted repetitions of groups, is left to automata.
-const MAX_OPS: usize = 4_096;
+/// Steps of a regex at most, some 60 bytes each: what is larger, by counted repetitions of groups, is left to automata.
+const MAX_OPS: usize = 1 << 15;
 
 /// A step, and what comes after it: places in `Walk::ops`.
 #[derive(Clone, Copy, Debug)]
@@ -190,7 +190,7 @@ impl Walk {
                 let to = u32::try_from(self.texts.len()).ok()?;
                 self.push(Op::Text { from, to, next }, Ahead { bytes: edge::first(hir), end: false })
             }
-            HirKind::Class(_) => self.many(hir, (1, 1, true), next),
+            HirKind::Class(_) => self.many(one_char(hir)?, edge::first(hir), (1, 1, true), next),
             HirKind::Look(look) => self.look(*look, next),
             HirKind::Repetition(repeat) => self.repeat(repeat, next),
             HirKind::Capture(group) => {
@@ -227,10 +227,11 @@ impl Walk {
     }
 
     /// Adds so many characters of one class.
-    fn many(&mut self, hir: &Hir, (min, max, greedy): (u32, u32, bool), next: u32) -> Option<u32> {
-        self.classes.push(one_char(hir)?);
+    fn many(&mut self, chars: Chars, bytes: Bytes, times: (u32, u32, bool), next: u32) -> Option<u32> {
+        let (min, max, greedy) = times;
+        self.classes.push(chars);
         let class = u32::try_from(self.classes.len() - 1).ok()?;
-        let own = Ahead { bytes: edge::first(hir), end: false };
+        let own = Ahead { bytes, end: false };
         let ahead = if min == 0 { own.or(self.ahead(next)) } else { own };
         self.push(Op::Many { class, min, max, greedy, next }, ahead)
     }
@@ -238,8 +239,8 @@ impl Walk {
     fn repeat(&mut self, repeat: &Repetition, next: u32) -> Option<u32> {
         let Repetition { min, max, greedy, .. } = *repeat;
         let sub = &*repeat.sub;
-        if one_char(sub).is_some() {
-            return self.many(sub, (min, max.unwrap_or(u32::MAX), greedy), next);
+        if let Some(chars) = one_char(sub) {
+            return self.many(chars, edge::first(sub), (min, max.unwrap_or(u32::MAX), greedy), next);
         }
         let order = |inner: u32| if greedy { [inner, next] } else { [next, inner] };
         let mut at = next;

@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_could_be_repeated_for_ever_and_huge_counts_are_left_to_automata() {
-        for regex in ["(?:a?)*", "(?:a|b?)+", "(?:ab){5000}", r"\b{start}a"] {
+        for regex in ["(?:a?)*", "(?:a|b?)+", "(?:ab){50000}", r"\b{start}a"] {
             assert!(Walk::new(&regex_syntax::parse(regex).expect(regex)).is_none(), "{regex}");
         }
     }
