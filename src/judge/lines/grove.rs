@@ -11,7 +11,7 @@ const SLACK: f32 = 0.01;
 /// Below this log-odds of what was learnt nothing is left to tell apart.
 const FLOOR: f32 = -20.0;
 /// Trees that are walked together: where a walk goes can't be foreseen, and while one waits the others go on.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 8;
 
 /// Whether a feature is the same for all lines of a text.
 const OF_TEXT: [bool; NAMES.len()] = of_text();
@@ -32,8 +32,9 @@ const fn of_text() -> [bool; NAMES.len()] {
 #[derive(Debug)]
 pub struct Grove<'a> {
     model: &'a Model,
-    /// For each node of the model the one that its text comes to from there without a look at the line.
-    ways: Vec<u16>,
+    /// The nodes of the model, each led to the ones that its text comes to without a look at the line.
+    nodes: Vec<Node>,
+    roots: Vec<u16>,
     /// The most that each tree and those after it can add to a score, in log-odds; 0 after the last.
     most: Vec<f32>,
 }
@@ -45,12 +46,14 @@ pub struct Ground {
     best: Vec<f32>,
     /// The other nodes, the last one first.
     open: Vec<u16>,
+    /// The nodes of which a child asks of the text.
+    above: Vec<u16>,
 }
 
 impl Ground {
     /// Looks at nodes and their log-odds; children stand after their parents.
     pub fn of(nodes: &[Node], values: &[f32]) -> Self {
-        let mut ground = Self { best: values.to_vec(), open: Vec::new() };
+        let mut ground = Self { best: values.to_vec(), open: Vec::new(), above: Vec::new() };
         let mut is_open = vec![false; nodes.len()];
         for (place, node) in nodes.iter().enumerate().rev() {
             let own = u16::try_from(place).unwrap_or(u16::MAX);
@@ -61,6 +64,9 @@ impl Ground {
             if asks_of_text(node) || below.iter().any(|child| is_open.get(*child) == Some(&true)) {
                 is_open[place] = true;
                 ground.open.push(own);
+            }
+            if below.iter().any(|child| nodes.get(*child).is_some_and(asks_of_text)) {
+                ground.above.push(own);
             }
             let value = |at: usize| ground.best.get(at).copied().unwrap_or(f32::NEG_INFINITY);
             ground.best[place] = value(below[0]).max(value(below[1]));
@@ -96,7 +102,14 @@ impl<'a> Grove<'a> {
         for (tree, root) in model.roots().iter().enumerate().rev() {
             most[tree] = most[tree + 1] + best.get(usize::from(*root)).copied().unwrap_or_default();
         }
-        Self { model, ways, most }
+        let way = |at: u16| ways.get(usize::from(at)).copied().unwrap_or(at);
+        let mut nodes = nodes.to_vec();
+        for own in &ground.above {
+            if let Some(node) = nodes.get_mut(usize::from(*own)) {
+                node.children = node.children.map(way);
+            }
+        }
+        Self { model, nodes, roots: model.roots().iter().map(|root| way(*root)).collect(), most }
     }
 
     /// Returns the score of a line, from 0 to 1: the higher, the more like boilerplate; `None` where it cannot reach
@@ -105,7 +118,7 @@ impl<'a> Grove<'a> {
         let least = log_odds(least) - SLACK;
         let mut sum = 0.0;
         leaves.clear();
-        for (roots, most) in self.model.roots().chunks(TOGETHER).zip(self.most.iter().step_by(TOGETHER)) {
+        for (roots, most) in self.roots.chunks(TOGETHER).zip(self.most.iter().step_by(TOGETHER)) {
             if sum + most < least {
                 return None;
             }
@@ -136,13 +149,12 @@ impl<'a> Grove<'a> {
 
     /// Returns the leaves that a line comes to from these roots, in their order; where they are fewer, the rest is nothing.
     fn leaves(&self, roots: &[u16], row: &Row) -> [u16; TOGETHER] {
-        let way = |at: u16| self.ways.get(usize::from(at)).copied().unwrap_or(at);
-        let mut at = [way(roots.first().copied().unwrap_or_default()); TOGETHER];
-        at.iter_mut().zip(roots).for_each(|(at, root)| *at = way(*root));
+        let mut at = [roots.first().copied().unwrap_or_default(); TOGETHER];
+        at.iter_mut().zip(roots).for_each(|(at, root)| *at = *root);
         loop {
             let mut moved = 0;
             for place in &mut at {
-                let next = way(self.model.next(*place, row));
+                let next = self.nodes.get(usize::from(*place)).map_or(*place, |node| node.next(row));
                 moved |= next ^ *place;
                 *place = next;
             }

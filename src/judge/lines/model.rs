@@ -154,11 +154,6 @@ impl Model {
         &self.ground
     }
 
-    /// Returns where a line goes from a node.
-    pub fn next(&self, at: u16, row: &Row) -> u16 {
-        self.nodes.get(usize::from(at)).map_or(at, |node| node.next(row))
-    }
-
     /// Returns the root of each tree, in their order.
     pub fn roots(&self) -> &[u16] {
         &self.roots

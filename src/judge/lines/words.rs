@@ -53,18 +53,20 @@ impl Lexicon {
         Some(Self { slots, bits, start: spelling::key(START), end: spelling::key(END) })
     }
 
+    /// Returns whether a key may have a weight.
+    fn may_have(&self, key: u64) -> bool {
+        let found = place_of_bit(&self.bits, key);
+        found.is_some_and(|(at, bit)| self.bits.get(at).is_some_and(|bits| bits & bit != 0))
+    }
+
     fn weight(&self, key: u64) -> Option<f32> {
-        let (at, bit) = place_of_bit(&self.bits, key)?;
-        if self.bits.get(at)? & bit == 0 {
-            return None;
-        }
         let (held, weight) = self.slots.get(slot(&self.slots, key)?)?;
         (*held == key).then_some(*weight)
     }
 
     /// Begins a line.
     pub fn line(&self) -> Sum<'_> {
-        Sum { lexicon: self, before: self.start, asked: 0, known: 0, sum: 0.0 }
+        Sum { lexicon: self, before: self.start, asked: 0, keys: [0; MAX_KEYS], count: 0 }
     }
 }
 
@@ -88,14 +90,18 @@ fn pair(first: u64, second: u64) -> u64 {
     (first.rotate_left(17) ^ second).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
+/// Keys of a line at most: of its words, of each with the one before, and of the last one with the end.
+const MAX_KEYS: usize = 2 * ASKED as usize + 1;
+
 /// A line that is being read word by word.
 #[derive(Debug)]
 pub struct Sum<'a> {
     lexicon: &'a Lexicon,
     before: u64,
     asked: u32,
-    known: u32,
-    sum: f32,
+    /// The keys so far, to be looked up all at once: which are known can't be foreseen.
+    keys: [u64; MAX_KEYS],
+    count: usize,
 }
 
 impl Sum<'_> {
@@ -121,13 +127,23 @@ impl Sum<'_> {
         if self.asks() {
             self.add(pair(self.before, self.lexicon.end));
         }
-        (self.known > 0).then(|| self.sum / (self.known as f32).sqrt())
+        let (mut likely, mut count) = ([0; MAX_KEYS], 0);
+        for key in self.keys.iter().take(self.count) {
+            likely[count] = *key;
+            count += usize::from(self.lexicon.may_have(*key));
+        }
+        let (mut known, mut sum) = (0_u16, 0.0);
+        for weight in likely.iter().take(count).filter_map(|key| self.lexicon.weight(*key)) {
+            known += 1;
+            sum += weight;
+        }
+        (known > 0).then(|| sum / f32::from(known).sqrt())
     }
 
     fn add(&mut self, key: u64) {
-        if let Some(weight) = self.lexicon.weight(key) {
-            self.known += 1;
-            self.sum += weight;
+        if let Some(slot) = self.keys.get_mut(self.count) {
+            *slot = key;
+            self.count += 1;
         }
     }
 }
