@@ -145,8 +145,9 @@ fn shared_script(cleaned: &Cleaned, script: Script, hint: Option<&Hint>, known: 
 
 /// Returns the language whose function words leave no doubt, so that the slower engine need not be asked.
 fn by_words_alone(cleaned: &Cleaned, evidence: &Evidence, known: Option<&str>) -> Option<(Candidate, f64)> {
-    let first = evidence.ranked.first()?;
-    let lead = first.points - evidence.ranked.get(1).map_or(0.0, |second| second.points);
+    let (first, second) = evidence.best_two();
+    let first = first?;
+    let lead = first.points - second.map_or(0.0, |second| second.points);
     let enough = first.hits as f64 >= WORDS_ALONE * cleaned.words as f64;
     let confirms = known == Some(first.tag) && first.hits >= 2 && lead >= LEAD_BESIDE;
     let alone = confirms || (enough && lead >= LEAD_ALONE);
@@ -155,8 +156,8 @@ fn by_words_alone(cleaned: &Cleaned, evidence: &Evidence, known: Option<&str>) -
 
 /// Returns whether nothing in a text speaks against the language of the paragraphs around: the engine is not asked.
 fn is_plain(cleaned: &Cleaned, evidence: &Evidence, known: &str) -> bool {
-    let best = evidence.ranked.first().map_or(0.0, |first| first.points);
-    let own = evidence.ranked.iter().find(|score| score.tag == known);
+    let best = evidence.best_two().0.map_or(0.0, |first| first.points);
+    let own = evidence.of(known);
     own.is_some_and(|own| own.points >= best && (own.hits > 0 || cleaned.words < STRANGE_WORDS))
 }
 
@@ -173,9 +174,10 @@ fn guess((best, probability): &(Candidate, f64), hint: Option<&Hint>) -> Guess {
 fn candidates(cleaned: &Cleaned, evidence: &Evidence) -> Vec<Candidate> {
     let mut answers = cleaned.script.map(|script| engine::answers(&cleaned.text, script)).unwrap_or_default();
     answers.sort_unstable_by_key(|answer| answer.tag);
-    let lead = evidence.ranked.first().map_or(0.0, |score| score.points);
-    let mut out: Vec<Candidate> = Vec::with_capacity(evidence.ranked.len());
-    for score in &evidence.ranked {
+    let ranked = evidence.ranked();
+    let lead = ranked.first().map_or(0.0, |score| score.points);
+    let mut out: Vec<Candidate> = Vec::with_capacity(ranked.len());
+    for score in &ranked {
         let answer = answers.binary_search_by_key(&score.tag, |a| a.tag).ok().and_then(|at| answers.get(at));
         let gap = answer.map_or(UNKNOWN_TO_ENGINE, |a| GAP * a.gap.max(-MAX_GAP));
         let words = POINT * (score.points - lead).max(-MAX_LEAD);

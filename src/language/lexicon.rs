@@ -77,8 +77,38 @@ impl Hasher for Fnv {
 /// What function words and letters say of one text.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Evidence {
-    /// Each language of the script, best first; ties by tag.
-    pub ranked: Vec<Score>,
+    /// Each language of the script, by tag.
+    scores: Vec<Score>,
+}
+
+impl Evidence {
+    /// Returns the two best languages; ties by tag.
+    pub(super) fn best_two(&self) -> (Option<&Score>, Option<&Score>) {
+        let (mut first, mut second): (Option<&Score>, Option<&Score>) = (None, None);
+        let better =
+            |score: &Score, held: Option<&Score>| held.is_none_or(|held| score.points.total_cmp(&held.points).is_gt());
+        for score in &self.scores {
+            if better(score, first) {
+                (first, second) = (Some(score), first);
+            } else if better(score, second) {
+                second = Some(score);
+            }
+        }
+        (first, second)
+    }
+
+    /// Returns each language, best first; ties by tag.
+    pub(super) fn ranked(&self) -> Vec<Score> {
+        let mut ranked = self.scores.clone();
+        // The sort is stable.
+        ranked.sort_by(|a, b| b.points.total_cmp(&a.points));
+        ranked
+    }
+
+    /// Returns what speaks for one language.
+    pub(super) fn of(&self, tag: &str) -> Option<&Score> {
+        self.scores.iter().find(|score| score.tag == tag)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -216,10 +246,8 @@ impl Lexicon {
             hits: hits[at],
             common: self.entries[at].common,
         };
-        let mut ranked: Vec<Score> = bits(of_script).map(score).collect();
-        // The entries stand in the order of their tags, and the sort is stable.
-        ranked.sort_by(|a, b| b.points.total_cmp(&a.points));
-        Evidence { ranked }
+        // The entries stand in the order of their tags.
+        Evidence { scores: bits(of_script).map(score).collect() }
     }
 
     fn of_script(&self, script: Script) -> Set {

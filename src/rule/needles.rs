@@ -47,7 +47,7 @@ fn key(text: &[u8]) -> usize {
 #[derive(Debug)]
 pub struct Needles {
     /// For each key whether a needle has it.
-    bits: Vec<u64>,
+    bits: Box<[u64; KEYS / 64]>,
     /// The same without needles that are shorter than a key, and have many.
     whole: Vec<u64>,
     /// For each 64 keys how many of `whole` there are before them.
@@ -113,7 +113,7 @@ impl Needles {
         sorted.sort();
         let mut all: Vec<(usize, Entry)> = Vec::with_capacity(sorted.len());
         let mut set = Self {
-            bits: vec![0; KEYS / 64],
+            bits: Box::new([0; KEYS / 64]),
             whole: vec![0; KEYS / 64],
             before: Vec::with_capacity(KEYS / 64),
             starts: Vec::new(),
@@ -157,10 +157,11 @@ impl Needles {
     /// Calls `found` with the patterns of each needle that a line holds, once for each place. ASCII letters of the line
     /// are in lower case.
     pub fn search(&self, line: &[u8], mut found: impl FnMut(&[usize])) {
+        let bits = &*self.bits;
         let mut key = 0;
         for (at, byte) in line.iter().enumerate() {
             key = (key << CLASS_BITS | usize::from(CLASSES[usize::from(*byte)])) & (KEYS - 1);
-            if self.bits[key / 64] >> (key % 64) & 1 == 1 {
+            if bits[key / 64] >> (key % 64) & 1 == 1 {
                 self.compare(line, at + 1, key, &mut found);
             }
         }

@@ -159,6 +159,15 @@ impl Walk {
         text.get(at).map_or(ahead.end, |byte| ahead.bytes.holds(*byte))
     }
 
+    /// Returns the first place from one on, up to another, at which a match may begin.
+    pub fn next_start(&self, text: &str, from: usize, last: usize) -> Option<usize> {
+        let ahead = self.ahead(self.start);
+        let bytes = text.as_bytes();
+        let near = bytes.get(from..bytes.len().min(last + 1)).unwrap_or_default();
+        let found = near.iter().position(|byte| ahead.bytes.holds(*byte)).map(|at| from + at);
+        found.or((ahead.end && from <= last && last >= bytes.len()).then_some(bytes.len()))
+    }
+
     /// Returns how many groups there are, the whole match included.
     pub fn groups(&self) -> usize {
         self.names.len()

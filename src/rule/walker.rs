@@ -62,15 +62,15 @@ impl<'a> Walker<'a> {
 
     /// Returns where the first match begins.
     fn first_from(&mut self, from: usize) -> Result<Option<usize>, GaveUp> {
-        let bytes = self.text.as_bytes();
-        let last = if self.walk.anchored { 0 } else { bytes.len() };
-        for start in from..=last {
-            let may = self.walk.may(self.walk.start(), bytes, start) && self.text.is_char_boundary(start);
-            if may && self.runs_from(start)? {
+        let last = if self.walk.anchored { 0 } else { self.text.len() };
+        self.steps += (last + 1).saturating_sub(from) as u64 / 4;
+        let mut at = from;
+        while let Some(start) = self.walk.next_start(self.text, at, last) {
+            if self.text.is_char_boundary(start) && self.runs_from(start)? {
                 return Ok(Some(start));
             }
+            at = start + 1;
         }
-        self.steps += (last + 1).saturating_sub(from) as u64 / 4;
         Ok(None)
     }
 
