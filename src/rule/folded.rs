@@ -77,10 +77,11 @@ impl Folded {
 
 /// Returns the key of each three bytes that stand together.
 pub fn keys(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
-    text.windows(3).map(|three| {
-        let value = u32::from(three[0]) | u32::from(three[1]) << 8 | u32::from(three[2]) << 16;
+    let mut three = text.iter().take(2).fold(0, |two, byte| two >> 8 | u32::from(*byte) << 16);
+    text.iter().skip(2).map(move |byte| {
+        three = three >> 8 | u32::from(*byte) << 16;
         // The upper bits of a product depend on all bits of the value (multiplicative hashing; Knuth, volume 3).
-        (value.wrapping_mul(0x9E37_79B1) >> 19) as u16
+        (three.wrapping_mul(0x9E37_79B1) >> 19) as u16
     })
 }
 

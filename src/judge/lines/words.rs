@@ -127,13 +127,14 @@ impl Sum<'_> {
         if self.asks() {
             self.add(pair(self.before, self.lexicon.end));
         }
-        let (mut likely, mut count) = ([0; MAX_KEYS], 0);
-        for key in self.keys.iter().take(self.count) {
-            likely[count] = *key;
-            count += usize::from(self.lexicon.may_have(*key));
+        let mut likely = 0;
+        for at in 0..self.count {
+            let key = self.keys[at];
+            self.keys[likely] = key;
+            likely += usize::from(self.lexicon.may_have(key));
         }
         let (mut known, mut sum) = (0_u16, 0.0);
-        for weight in likely.iter().take(count).filter_map(|key| self.lexicon.weight(*key)) {
+        for weight in self.keys.iter().take(likely).filter_map(|key| self.lexicon.weight(*key)) {
             known += 1;
             sum += weight;
         }
