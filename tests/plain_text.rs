@@ -95,10 +95,24 @@ fn a_headline_stays_though_no_title_is_named() {
         let source = Source { title: title.map(str::to_owned), ..Source::text("page", &text) };
         clean(&source, policy.clone()).verdict.clean_text(&text)
     };
-    for title in [None, Some("Council closes the old bridge - Harbour Post")] {
+    let by_two = "Council closes the old bridge - Nora Quill, Ada van Lind and Mira Sund - Harbour Post";
+    for title in [None, Some("Council closes the old bridge - Harbour Post"), Some(by_two)] {
         assert!(clean(title).starts_with("Council closes the old bridge\n"), "{title:?}: {}", clean(title));
     }
     assert!(!clean(Some("The ferry of Orla")).contains("Council closes"), "the model would cut it");
+}
+
+#[test]
+fn a_standfirst_stays_below_its_headline_only() {
+    let standfirst = "Ferry twice an hour for all who live beyond the river";
+    let policy = Policy { dump: Some(DumpType::FullText), thoroughness: Thoroughness::Thorough, ..Policy::default() };
+    let clean = |above: &str| {
+        let text = format!("{}\n{above}\n{standfirst}\n{}\n{}", MENU.join("\n"), MENU.join("\n"), STORY.join("\n"));
+        let source = Source { title: Some("Council closes the old bridge".into()), ..Source::text("page", &text) };
+        clean(&source, policy.clone()).verdict.clean_text(&text)
+    };
+    assert!(clean("Council closes the old bridge").contains(standfirst));
+    assert!(!clean("Harbour and ferries").contains(standfirst), "the model would cut it");
 }
 
 #[test]

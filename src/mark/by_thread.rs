@@ -31,7 +31,7 @@ const PROSE_LINE: usize = 12;
 const MAX_BYTES: usize = 160;
 const MAX_WORDS: usize = 14;
 /// Lines from the label to the first head, and from one head to the next, at most: a form, or a long comment.
-const MAX_TO_FIRST: usize = 12;
+const MAX_TO_FIRST: usize = 16;
 const MAX_BETWEEN: usize = 40;
 /// Heads of comments at least, and those among them that are more than a time: dates stand in any list of articles.
 const MIN_HEADS: usize = 4;
@@ -185,12 +185,31 @@ mod tests {
     }
 
     #[test]
+    fn comments_are_known_by_their_buttons_and_ages() {
+        let ages = "Nora 16 minutes ago\nI crossed it for years. Good.\n";
+        let fans =
+            "Nora\n34 Fans\n05:14 PM on 8/16/2019\nI crossed it for years. Good.\nHistory | Permalink | Share it\n";
+        let french = "Soumis par Nora, le 3 mai 2019 à 16h01\nJe le prenais tous les jours.\nAlerter Répondre\n";
+        for comment in [ages, fans, french] {
+            let text = format!("{}102 comments\n{}", ARTICLE.repeat(9), comment.repeat(5));
+            assert!(claimed(&text, "https://news.example/bridge").is_some(), "{comment}");
+        }
+        let dates =
+            format!("{}102 comments\n{}", ARTICLE.repeat(9), "May 3, 2019 at 5:14 p.m.\nBridge closed\n".repeat(5));
+        assert_eq!(claimed(&dates, "https://news.example/bridge"), None, "a list of articles");
+    }
+
+    #[test]
     fn a_thread_below_an_article_is_claimed_from_its_label_to_the_last_button() {
         for (label, says) in [
             ("3 Comments", "says"),
             ("Leave a reply", "wrote"),
             ("3 Kommentare", "schreibt"),
             ("2 comentarios", "dice"),
+            ("There are 3 comments", "says"),
+            ("Reader Comments  3 Total", "wrote"),
+            ("10 réactions", "a répondu"),
+            ("15 » Comentarios ¿Quieres comentar? Entra", "dice"),
         ] {
             let thread = format!("{label}\n{}", comments(says));
             let text = format!("{}{thread}Imprint\n", ARTICLE.repeat(9));

@@ -12,6 +12,7 @@ use crate::rule::data;
 struct Forums {
     kinds: Vec<String>,
     address: Vec<String>,
+    endings: Vec<String>,
 }
 
 static FORUMS: LazyLock<Forums> = LazyLock::new(|| data::built_in(include_str!("../../rules/structure/forums.yml")));
@@ -38,7 +39,7 @@ pub fn is_address(address: &str) -> bool {
 
 /// Returns whether a label of a host is one of forums.
 pub fn is_host(host: &str) -> bool {
-    host.split('.').any(says)
+    host.split('.').any(|label| says(label) || FORUMS.endings.iter().any(|ending| label.ends_with(ending.as_str())))
 }
 
 fn says(word: &str) -> bool {
@@ -53,6 +54,7 @@ mod tests {
     fn an_address_tells_a_forum() {
         for (address, want) in [
             ("https://forum.harbour.example/dam", true),
+            ("https://www.harbourforum.example/dam", true),
             ("https://harbour.example/threads/the-dam.12/", true),
             ("https://harbour.example/old/viewtopic.php?t=3", true),
             ("https://harbour.example/news/forum", false),

@@ -17,8 +17,10 @@ const SHORT_WORDS: u32 = 5;
 const LONG_WORDS: u32 = 15;
 /// A line looks like the title with at least this share of words in common.
 const TITLE_SHARE: f32 = 0.75;
-/// Words of a part of the title at least, half of it or more: fewer are a site's name or a section's.
+/// Words of a part of the title at least, where it is half of it or more: fewer are a site's name or a section's.
 const MIN_PART: u32 = 3;
+/// The same where the part stands between the marks that set a site's name apart, and the line has all of it.
+const MIN_WHOLE_PART: u32 = 5;
 /// Further lines that say the same count up to here.
 const MAX_TWINS: u32 = 5;
 
@@ -100,14 +102,18 @@ fn line(shape: Shape, claims: Claims, twins: u32, title: &Title) -> Line {
         long: shape.words >= LONG_WORDS && shape.ending > 0,
         claimed: claims.held > 0.5,
         titled: likeness >= TITLE_SHARE,
-        in_title: shape.words >= MIN_PART
-            && shape.title_words == shape.words
-            && shape.words as usize * 2 >= title.len(),
+        in_title: shape.title_words == shape.words && is_part(shape.words, title),
         likeness,
         twins,
         shape,
         claims,
     }
+}
+
+/// Returns whether so many words of the title are a part of it, and not a name in it.
+fn is_part(words: u32, title: &Title) -> bool {
+    let count = words as usize;
+    words >= MIN_PART && count * 2 >= title.len() || words >= MIN_WHOLE_PART && title.has_part_of(count)
 }
 
 /// Returns what the marks say of each block; claims on the whole document do not count.

@@ -148,8 +148,12 @@ impl<'a> Sure<'a> {
 fn claim(document: &Document, lines: &[Line], sure: &Sure<'_>, headline: Option<usize>, marks: &mut Vec<Mark>) {
     let names: [Arc<str>; 2] = ["boilerplate".into(), "model/lines".into()];
     let mut leaves = Vec::new();
+    let is_headline =
+        |at: usize| headline == Some(at) || lines.get(at).is_some_and(|line| line.titled || line.in_title);
+    let run = (0..lines.len()).find(|at| sure.around.in_main_run(*at)).unwrap_or(lines.len());
     for (at, (block, line)) in document.blocks.iter().zip(lines).enumerate() {
-        if line.claimed || line.titled || line.in_title || headline == Some(at) || line.claims.doubted > 0.5 {
+        let spared = is_headline(at) || at <= run && headline::is_standfirst(lines, at, is_headline);
+        if line.claimed || spared || line.claims.doubted > 0.5 {
             continue;
         }
         if let Some((confidence, row)) = sure.of(at, &mut leaves) {

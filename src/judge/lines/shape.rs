@@ -56,6 +56,8 @@ pub struct Shape {
 #[derive(Debug, Default)]
 pub struct Title {
     words: Vec<u64>,
+    /// How many words each part has, where the names of a site, a section or an author follow the headline.
+    parts: Vec<usize>,
     /// For each first byte the lengths of the words, a bit each: most words of a text meet none, and need no hash.
     lengths: [u64; 32],
 }
@@ -73,7 +75,8 @@ impl Title {
         });
         words.sort_unstable();
         words.dedup();
-        Self { words, lengths }
+        let parts = parts_of(title).into_iter().map(text::count_words).collect();
+        Self { words, parts, lengths }
     }
 
     /// Returns how many different words the title has.
@@ -85,10 +88,24 @@ impl Title {
         self.words.is_empty()
     }
 
+    /// Returns whether a part of the title has so many words.
+    pub fn has_part_of(&self, words: usize) -> bool {
+        self.parts.contains(&words)
+    }
+
     fn has(&self, word: &Told<'_>) -> bool {
         let (place, bit) = place_of_length(word);
         self.lengths[place] & bit != 0 && self.words.binary_search(&word.hash()).is_ok()
     }
+}
+
+/// Returns the parts of a title between the marks that set a site's name apart.
+fn parts_of(title: &str) -> Vec<&str> {
+    let mut parts = vec![title];
+    for mark in text::SITE_SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+    }
+    parts
 }
 
 fn place_of_length(word: &Told<'_>) -> (usize, u64) {
