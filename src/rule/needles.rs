@@ -145,13 +145,18 @@ impl Needles {
             set.before.push(before);
             before += bits.count_ones() as u16;
         }
-        for (text, owners) in sorted {
-            set.needles.push(Needle { text: set.texts.len(), owners: set.owners.len() });
-            set.texts.extend(text.to_ascii_lowercase().bytes());
-            set.owners.extend(owners);
-        }
-        set.needles.push(Needle { text: set.texts.len(), owners: set.owners.len() });
+        set.keep(sorted);
         set
+    }
+
+    /// Keeps the texts of the needles and the patterns that need them, in the order of their numbers.
+    fn keep(&mut self, sorted: Vec<(String, Vec<usize>)>) {
+        for (text, owners) in sorted {
+            self.needles.push(Needle { text: self.texts.len(), owners: self.owners.len() });
+            self.texts.extend(text.to_ascii_lowercase().bytes());
+            self.owners.extend(owners);
+        }
+        self.needles.push(Needle { text: self.texts.len(), owners: self.owners.len() });
     }
 
     /// Calls `found` with the patterns of each needle that a line holds, once for each place. ASCII letters of the line

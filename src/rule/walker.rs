@@ -222,6 +222,10 @@ fn is_word(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::load;
+
+    /// One line in so many is shown to a regex.
+    const PART: usize = 7;
 
     fn found(regex: &str, text: &str) -> Option<Vec<Option<(usize, usize)>>> {
         let walk = Walk::new(&regex_syntax::parse(regex).expect(regex)).expect(regex);
@@ -234,6 +238,29 @@ mod tests {
         let walk = Walk::new(&regex_syntax::parse(r"\A(?:a*a*a*a*a*b)\z").expect("a regex")).expect("steps");
         assert_eq!(Walker::new(&walk, &"a".repeat(200), 10_000).is_match(), Err(GaveUp));
         assert_eq!(Walker::new(&walk, "aab", 10_000).is_match(), Ok(true));
+    }
+
+    #[test]
+    fn built_in_regexes_find_in_the_lines_of_all_proofs_what_the_general_engine_finds() {
+        let rules = load::load(&[]).expect("the built-in rules").rules;
+        let tests = rules.iter().flat_map(|loaded| &loaded.rule.tests);
+        let lines: Vec<&str> = tests.filter_map(|test| test.input.as_deref()).flat_map(str::lines).collect();
+        let regexes = rules.iter().filter_map(|loaded| loaded.rule.matches.as_ref()?.regex.as_deref());
+        let mut walked = 0;
+        for (at, regex) in regexes.enumerate() {
+            for source in [regex.to_owned(), format!(r"\A(?:{regex})\z")] {
+                let Some(walk) = Walk::new(&regex_syntax::parse(&source).expect("a regex")) else { continue };
+                let general = regex::Regex::new(&source).expect("a regex");
+                // Each regex sees a part of the lines: all of them take too long.
+                for line in lines.iter().skip(at % PART).step_by(PART) {
+                    let want = general.find(line).map(|found| (found.start(), found.end()));
+                    let Ok(slots) = Walker::new(&walk, line, 1_000_000).find(0) else { continue };
+                    assert_eq!(slots.and_then(|slots| Some((slots[0]?, slots[1]?))), want, "{source} on {line}");
+                    walked += 1;
+                }
+            }
+        }
+        assert!(walked > 10_000, "hardly a regex was asked: {walked}");
     }
 
     #[test]
